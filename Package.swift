@@ -48,6 +48,10 @@ let package = Package(
 
         // Ground
         shared("Security", ["COpenSSL"]),
+        shared("Telemetry", [logging]),
+
+        // Tests of the ground
+        tests("Telemetry", ["Telemetry", logging]),
     ],
     swiftLanguageModes: [.v6]
 )
