@@ -61,12 +61,22 @@ CREATE TABLE asset_status_history (
 );
 CREATE INDEX asset_status_history_asset_id ON asset_status_history (asset_id, id);
 
+-- What clients are told of an asset. A null progress means: as it was.
+CREATE FUNCTION admin_media_assets_news(asset admin_media_assets) RETURNS jsonb
+    LANGUAGE sql STABLE AS $$
+SELECT jsonb_build_object(
+    'asset_id', asset.id, 'version', asset.status_version, 'conversion_status', asset.conversion_status,
+    'progress', CASE asset.conversion_status WHEN 'completed' THEN 100 WHEN 'pending' THEN 0 END,
+    'stage', NULL, 'eta_seconds', NULL, 'conversion_error', asset.conversion_error)
+$$;
+
 -- An asset's conversion_status is its job's status, whoever changes that: a worker, the reaper of dead workers, an
 -- operator. History and news are written in the same transaction. The order of locks is job, then asset.
 CREATE FUNCTION admin_media_assets_follow_job() RETURNS trigger
     LANGUAGE plpgsql AS $$
 DECLARE
-    version bigint;
+    asset  admin_media_assets;
+    reason text := CASE WHEN NEW.status NOT IN ('processing', 'completed') THEN NEW.error END;
 BEGIN
     UPDATE admin_media_assets
        SET conversion_status = NEW.status,
@@ -74,15 +84,11 @@ BEGIN
            status_version = status_version + 1,
            updated_at = now()
      WHERE id = NEW.asset_id AND job_id = NEW.id
-    RETURNING status_version INTO version;
+    RETURNING * INTO asset;
     IF FOUND THEN
-        INSERT INTO asset_status_history (asset_id, status, reason) VALUES (NEW.asset_id, NEW.status, NEW.error);
+        INSERT INTO asset_status_history (asset_id, status, reason) VALUES (NEW.asset_id, NEW.status, reason);
         INSERT INTO events (subject, subject_id, kind, data)
-        VALUES ('asset', NEW.asset_id, 'asset.updated', jsonb_build_object(
-            'asset_id', NEW.asset_id, 'version', version, 'conversion_status', NEW.status,
-            'progress', CASE WHEN NEW.status = 'completed' THEN 100 ELSE 0 END,
-            'stage', NULL, 'eta_seconds', NULL,
-            'conversion_error', CASE WHEN NEW.status = 'failed' THEN NEW.error END));
+        VALUES ('asset', NEW.asset_id, 'asset.updated', admin_media_assets_news(asset));
     END IF;
     RETURN NULL;
 END
