@@ -47,10 +47,13 @@ let package = Package(
         system("CLibPQ"), system("CHiredis"), system("COpenSSL"), system("CLinux"),
 
         // Ground
+        shared("Configuration", ["Security"]),
         shared("Security", ["COpenSSL"]),
         shared("Telemetry", [logging]),
 
         // Tests of the ground
+        tests("Configuration", ["Configuration", "Security"]),
+        tests("Security", ["Security"]),
         tests("Telemetry", ["Telemetry", logging]),
     ],
     swiftLanguageModes: [.v6]
