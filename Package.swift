@@ -47,7 +47,13 @@ let package = Package(
         system("CLibPQ"), system("CHiredis"), system("COpenSSL"), system("CLinux"),
 
         // Ground
+        shared("Postgres", ["CLibPQ", "CLinux", logging]),
         shared("Security", ["COpenSSL"]),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Postgres", ["Postgres", "TestSupport", logging]),
     ],
     swiftLanguageModes: [.v6]
 )
