@@ -49,11 +49,32 @@ let package = Package(
         // Ground
         shared("Configuration", ["Security"]),
         shared("Security", ["COpenSSL"]),
+        shared("Subprocess", ["CLinux"]),
         shared("Telemetry", [logging]),
 
-        // Tests of the ground
+        // Transports
+        shared("ObjectStorage", ["CLinux", "Security"] + nio),
+        shared("Postgres", ["CLibPQ", "CLinux", logging]),
+
+        // The job engine
+        shared("JobQueue", ["Postgres", "Redis", "Telemetry", logging]),
+
+        // Features
+        shared("Accounts", ["Postgres", "Security"]),
+        shared("Audit", ["Postgres"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres"]),
+        shared("MediaConversion", ["MediaInspection", "Subprocess"]),
+        shared("MediaInspection"),
+        shared("Notifications", ["Postgres", "Redis", logging]),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
         tests("Configuration", ["Configuration", "Security"]),
+        tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
+        tests("Postgres", ["Postgres", "TestSupport", logging]),
         tests("Security", ["Security"]),
+        tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
     ],
     swiftLanguageModes: [.v6]
