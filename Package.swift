@@ -48,6 +48,11 @@ let package = Package(
 
         // Ground
         shared("Security", ["COpenSSL"]),
+        shared("Subprocess", ["CLinux"]),
+
+        // Media
+        shared("MediaConversion", ["MediaInspection", "Subprocess"]),
+        shared("MediaInspection"),
     ],
     swiftLanguageModes: [.v6]
 )
