@@ -53,6 +53,9 @@ let package = Package(
         // Media
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
+
+        // Tests
+        tests("Subprocess", ["Subprocess"]),
     ],
     swiftLanguageModes: [.v6]
 )
