@@ -6,6 +6,7 @@ import Logging
 import Media
 import Notifications
 import ObjectStorage
+import Operations
 import Postgres
 import Redis
 import Security

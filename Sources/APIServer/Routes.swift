@@ -1,4 +1,5 @@
 import HTTP
+import Operations
 
 /// Everything that a handler may need, put together by `Gateway`.
 struct Handlers: Sendable {
@@ -45,11 +46,8 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         // News
         r.get("/api/admin/events", streaming, handler: h.events.stream)
 
-        // Operations
-        r.immediate(.GET, "/healthz", handler: h.operations.health)
-        r.get("/healthz", open, handler: h.operations.health)
-        r.get("/readyz", open, handler: h.operations.ready)
-        r.get("/metrics", open, handler: h.operations.metrics)
+        // Operations: /healthz, /readyz, /metrics
+        h.operations.add(to: r)
 
         // Documents and pages
         r.get("/openapi.json", open, handler: h.adminUI.openAPI)
