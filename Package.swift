@@ -48,6 +48,9 @@ let package = Package(
 
         // Ground
         shared("Security", ["COpenSSL"]),
+
+        // Transports
+        shared("HTTP", nioHTTP + [logging]), tests("HTTP", nioHTTP + ["HTTP", logging]),
     ],
     swiftLanguageModes: [.v6]
 )
