@@ -55,6 +55,7 @@ let package = Package(
         shared("MediaInspection"),
 
         // Tests
+        tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Subprocess", ["Subprocess"]),
     ],
     swiftLanguageModes: [.v6]
