@@ -9,7 +9,8 @@ struct ProcessSignals: Sendable {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         let queue = DispatchQueue(label: "greenroom.signals")
         let counter = Counter()
-        let sources = [("SIGTERM", SIGTERM), ("SIGINT", SIGINT)].map { name, number in
+        // Only kept alive and cancelled from elsewhere, which Dispatch allows from any thread.
+        nonisolated(unsafe) let sources = [("SIGTERM", SIGTERM), ("SIGINT", SIGINT)].map { name, number in
             // The default action would end the process before the source is asked.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
