@@ -47,10 +47,58 @@ let package = Package(
         system("CLibPQ"), system("CHiredis"), system("COpenSSL"), system("CLinux"),
 
         // Ground
+        shared("Configuration", ["Security"]),
         shared("Security", ["COpenSSL"]),
+        shared("Subprocess", ["CLinux"]),
         shared("Telemetry", [logging]),
 
-        // Tests of the ground
+        // Transports
+        shared("HTTP", nioHTTP + [logging]),
+        shared("ObjectStorage", ["CLinux", "Security"] + nio),
+        shared("Postgres", ["CLibPQ", "CLinux", logging]),
+
+        // The job engine
+        shared("JobQueue", ["Postgres", "Redis", "Telemetry", logging]),
+
+        // Features
+        shared("Accounts", ["Postgres", "Security"]),
+        shared("Audit", ["Postgres"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres"]),
+        shared("MediaConversion", ["MediaInspection", "Subprocess"]),
+        shared("MediaInspection"),
+        shared("Notifications", ["Postgres", "Redis", logging]),
+        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry"] + nio),
+
+        // Programs
+        program(
+            "APIServer",
+            nioHTTP + [
+                "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
+                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security",
+                "Telemetry", logging, arguments,
+            ]),
+        program(
+            "ConversionWorker",
+            [
+                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
+                "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
+            ]),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
+        tests("Audit", ["Audit", "Postgres", "TestSupport"]),
+        tests("Configuration", ["Configuration", "Security"]),
+        tests("HTTP", nioHTTP + ["HTTP", logging]),
+        tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
+        tests("Media", ["Media", "JobQueue", "Notifications", "Postgres", "Redis", "TestSupport", logging]),
+        tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
+        tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
+        tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
+        tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests("Security", ["Security"]),
+        tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
     ],
     swiftLanguageModes: [.v6]

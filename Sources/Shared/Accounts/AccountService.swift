@@ -36,6 +36,16 @@ package struct AccountService: Sendable {
         return user
     }
 
+    /// An admin who can log in. With `reset` an admin who is known gets the password, and that is all.
+    package func createAdmin(email: String, name: String, password: String, reset: Bool) async throws -> User {
+        if reset, let known = try await store.admin(email: email) {
+            try Self.check(email: email, name: name, password: password)
+            try await store.setPassword(try await passwords.hash(password), ofUser: known.0.id)
+            return known.0
+        }
+        return try await createUser(email: email, name: name, role: .admin, password: password)
+    }
+
     private static func check(email: String, name: String, password: String?) throws(AccountError) {
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, email.utf8.count <= 320,

@@ -31,4 +31,6 @@ package enum JobOutcome: String, Sendable, CaseIterable {
     case completed, failed, retried, interrupted, cancelled
     /// Another worker holds the job now: the result was thrown away.
     case fenced
+    /// The end could not be written, and nobody knows whether it was: the reaper or the next worker finds out.
+    case unknown
 }

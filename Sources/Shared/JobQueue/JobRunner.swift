@@ -81,7 +81,7 @@ struct JobRunner: Sendable {
                 } catch {
                     guard ContinuousClock.now < deadline, (error as? PostgresError)?.mayPass ?? false else {
                         logger.error("the job's end could not be written", metadata: ["error": "\(error)"])
-                        return JobOutcome.fenced
+                        return JobOutcome.unknown
                     }
                     try? await Task.sleep(for: .milliseconds(500))
                 }

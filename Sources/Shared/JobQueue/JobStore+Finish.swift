@@ -15,10 +15,17 @@ extension JobStore {
                        eta_seconds = NULL, error = NULL, error_class = NULL, completed_at = now()
                  WHERE id = \(job.id) AND epoch = \(job.epoch) AND status = 'processing'
                 """)
-            guard held == 1 else { return false }
+            guard held == 1 else { return try await Self.isCompleted(job, in: transaction) }
             try await transaction.commit(with: results)
             return true
         }
+    }
+
+    /// Whether this very claim completed the job before: the answer to its COMMIT was lost then, not the work.
+    private static func isCompleted(_ job: ClaimedJob, in transaction: Transaction) async throws -> Bool {
+        try await transaction.first(
+            "SELECT status = 'completed' AND epoch = \(job.epoch) FROM queue_jobs WHERE id = \(job.id)",
+            as: Bool.self) ?? false
     }
 
     /// After an error: back to pending after a wait, or failed where no attempt is left or none can help.

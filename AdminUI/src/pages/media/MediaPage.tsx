@@ -1,0 +1,147 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { Ref } from "react";
+import { conversionStatuses } from "../../api/types";
+import { useLasting } from "../../app/environment";
+import { oneOf } from "../../app/query";
+import { hrefWith, navigate, useParameter } from "../../app/router";
+import { useCommands } from "../../app/shortcuts";
+import { useStore } from "../../app/Store";
+import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
+import { ErrorState } from "../../components/ErrorState";
+import { AssetGrid } from "./AssetGrid";
+import type { AssetGridHandle } from "./AssetGrid";
+import { AssetSidebar } from "./AssetSidebar";
+import { DropZone } from "./DropZone";
+import { acceptedTypes, acceptedWords } from "./fileCheck";
+import { GridSkeleton } from "./GridSkeleton";
+import type { Library } from "./library";
+import { library, query, reload } from "./libraryEffects";
+import { MediaHeader } from "./MediaHeader";
+import { addFiles } from "./uploadEffects";
+import { UploadPanel } from "./UploadPanel";
+
+export default function MediaPage() {
+  const status = oneOf(useParameter("status"), conversionStatuses);
+  const q = useParameter("q") ?? "";
+  const selected = useParameter("asset");
+  const state = useStore(library, (current) => current);
+  const grid = useRef<AssetGridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const content = useRef<HTMLElement>(null);
+
+  useEffect(() => query({ status, q }), [status, q]);
+  useEffect(() => {
+    document.title = "Media · Greenroom";
+    // After signing in the focus would be nowhere.
+    if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
+  }, []);
+
+  const order = useMemo(
+    () => (state.leaving.size === 0 ? state.order : state.order.filter((id) => !state.leaving.has(id))),
+    [state.order, state.leaving],
+  );
+
+  const choose = () => chooser.current?.click();
+  const close = () => {
+    if (selected === null) return false;
+    navigate(hrefWith({ asset: null }));
+    grid.current?.focus(selected);
+    return true;
+  };
+  useCommands((command) => {
+    switch (command) {
+      case "search":
+        search.current?.focus();
+        search.current?.select();
+        return true;
+      case "upload":
+        choose();
+        return true;
+      case "close":
+        return close();
+      case "help":
+      case "goMedia":
+        return false;
+      default:
+        return grid.current?.move(command) ?? false;
+    }
+  });
+
+  return (
+    <>
+      <main className="media" id="content" tabIndex={-1} ref={content}>
+        <MediaHeader
+          status={status}
+          q={q}
+          count={state.phase === "loading" || state.phase === "failed" ? null : order.length}
+          hasMore={state.nextCursor !== null}
+          searchRef={search}
+          onUpload={choose}
+        />
+        <Listing state={state} order={order} selected={selected} gridRef={grid} onUpload={choose} />
+        <input
+          ref={chooser}
+          type="file"
+          accept={acceptedTypes}
+          multiple
+          hidden
+          aria-label="Files to upload"
+          onChange={(event) => {
+            void addFiles([...(event.target.files ?? [])]);
+            // So that choosing the same file again is a change again.
+            event.target.value = "";
+          }}
+        />
+      </main>
+      {selected !== null && <AssetSidebar key={selected} id={selected} onClose={close} />}
+      <UploadPanel />
+      <DropZone />
+    </>
+  );
+}
+
+interface ListingProps {
+  state: Library;
+  order: readonly string[];
+  selected: string | null;
+  gridRef: Ref<AssetGridHandle>;
+  onUpload(): void;
+}
+
+function Listing({ state, order, selected, gridRef, onUpload }: ListingProps) {
+  const showSkeleton = useLasting(state.phase === "loading", 150);
+  if (state.phase === "failed") return <ErrorState error={state.error} onRetry={() => void reload()} />;
+  if (state.phase === "loading") return showSkeleton ? <GridSkeleton /> : null;
+  if (order.length === 0) return <Nothing state={state} onUpload={onUpload} />;
+  return <AssetGrid ref={gridRef} order={order} selected={selected} />;
+}
+
+function Nothing({ state, onUpload }: { state: Library; onUpload(): void }) {
+  if (state.query.q !== "" || state.query.status !== null) {
+    return (
+      <EmptyState
+        icon="search"
+        title="Nothing matches"
+        action={<Button onClick={() => navigate(hrefWith({ q: null, status: null }))}>Show all media</Button>}
+      >
+        No asset has this {state.query.q !== "" && state.query.status !== null ? "name and status" : state.query.q !== "" ? "name" : "status"} at
+        the moment.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon="media"
+      title="No media yet"
+      action={
+        <Button look="primary" icon="upload" onClick={onUpload}>
+          Upload files
+        </Button>
+      }
+    >
+      Drop videos or images anywhere on this page. Each one becomes a GIF, a WEBM and a poster. {acceptedWords}.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,16 @@
+// The few functions of Node's own test runner that the unit tests use, so that @types/node is not needed.
+declare module "node:test" {
+  export function test(name: string, body: () => void | Promise<void>): void;
+}
+declare module "node:assert/strict" {
+  interface Assert {
+    (value: unknown, message?: string): asserts value;
+    equal(actual: unknown, expected: unknown, message?: string): void;
+    deepEqual(actual: unknown, expected: unknown, message?: string): void;
+    ok(value: unknown, message?: string): asserts value;
+    match(actual: string, pattern: RegExp, message?: string): void;
+    throws(body: () => void, expected?: RegExp): void;
+  }
+  const assert: Assert;
+  export default assert;
+}

@@ -1,0 +1,51 @@
+/// Something that runs statements: a pool, a connection, a transaction.
+package protocol PostgresExecutor: Sendable {
+    /// Runs one statement, prepared at its first use on a connection.
+    ///
+    /// - Throws: `PostgresError`, or `CancellationError` when the task was cancelled before the server was done.
+    func run(_ query: SQL) async throws -> PostgresResult
+
+    /// Runs all statements in one round trip. Outside of a transaction they are one: all or nothing.
+    ///
+    /// The first failure is thrown; what stood behind it was not run, and the connection stays usable.
+    func pipeline(_ queries: [SQL]) async throws -> [PostgresResult]
+}
+
+extension PostgresExecutor {
+    /// All rows, each as a tuple of its columns.
+    package func rows<each Value: PostgresDecodable & Sendable>(
+        _ query: SQL, as types: repeat (each Value).Type, file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> [(repeat each Value)] {
+        try await run(query.located(SourceLocation(file: file, line: line))).decode(as: repeat each types)
+    }
+
+    /// The first row, or nil when there is none.
+    package func first<each Value: PostgresDecodable & Sendable>(
+        _ query: SQL, as types: repeat (each Value).Type, file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> (repeat each Value)? {
+        let result = try await run(query.located(SourceLocation(file: file, line: line)))
+        guard let row = result.rows.first else { return nil }
+        let values: (repeat each Value) = try row.decode(as: repeat each types)
+        return .some(values)
+    }
+
+    /// The only row. Throws `.rowCount` when there is none or more than one.
+    package func one<each Value: PostgresDecodable & Sendable>(
+        _ query: SQL, as types: repeat (each Value).Type, file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> (repeat each Value) {
+        let query = query.located(SourceLocation(file: file, line: line))
+        let result = try await run(query)
+        guard result.rowCount == 1 else {
+            throw PostgresError(.rowCount, "\(result.rowCount) rows where one was due").attaching(query.origin)
+        }
+        return try result.rows[0].decode(as: repeat each types)
+    }
+
+    /// Runs a statement for its effect.
+    ///
+    /// - Returns: how many rows it touched.
+    @discardableResult
+    package func execute(_ query: SQL, file: StaticString = #fileID, line: UInt = #line) async throws -> Int {
+        try await run(query.located(SourceLocation(file: file, line: line))).affectedRows
+    }
+}
