@@ -85,7 +85,7 @@ def test_a_changed_address_is_refused(stranger, completed, url):
         f"{path}?expires=0{expires}&signature={signature}", f"{path}?expires=x&signature={signature}",
         f"{other}?expires={expires}&signature={signature}", f"{path}?expires={'9' * 40}&signature={signature}",
     ):
-        refused(stranger.get(forged), 403, "invalid_signature")
+        refused(stranger.get(forged), 403, "bad_signature")
 
 
 def test_originals_are_private(gateway, stranger, completed):

@@ -81,7 +81,7 @@ def test_a_part_with_a_thousand_header_fields_is_refused(send):
 def test_a_form_within_the_form_is_refused(send):
     inner = b'--inner\r\nContent-Disposition: file; filename="clip.mp4"\r\n\r\n' + samples.mp4() + b"\r\n--inner--\r\n"
     head = b'Content-Disposition: form-data; name="file"\r\nContent-Type: multipart/mixed; boundary=inner\r\n\r\n'
-    refused(send(part(head, inner) + END), 400, "malformed_multipart", "missing_file", "unrecognised_type")
+    refused(send(part(head, inner) + END), 400, "malformed_multipart", "missing_file", "invalid_body")
 
 
 def test_a_part_without_a_disposition_is_refused(send):
@@ -95,7 +95,7 @@ def test_a_form_without_the_field_is_refused(send):
 
 def test_a_form_with_a_text_instead_of_a_file_is_refused(send):
     head = b'Content-Disposition: form-data; name="file"\r\n\r\n'
-    refused(send(part(head, b"clip.mp4") + END), 400, "missing_file", "unrecognised_type")
+    refused(send(part(head, b"clip.mp4") + END), 400, "missing_file", "invalid_body")
 
 
 def test_an_empty_form_is_refused(send):
