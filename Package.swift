@@ -49,12 +49,14 @@ let package = Package(
         // Ground
         shared("Configuration", ["Security"]),
         shared("ObjectStorage", ["CLinux", "Security"] + nio),
+        shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
         shared("Security", ["COpenSSL"]),
         shared("Telemetry", [logging]),
 
         // Tests of the ground
         tests("Configuration", ["Configuration", "Security"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
+        tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
         tests("Telemetry", ["Telemetry", logging]),
     ],
