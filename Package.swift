@@ -48,6 +48,7 @@ let package = Package(
 
         // Ground
         shared("Configuration", ["Security"]),
+        shared("Lifecycle", [logging]),
         shared("Security", ["COpenSSL"]),
         shared("Subprocess", ["CLinux"]),
         shared("Telemetry", [logging]),
@@ -56,6 +57,7 @@ let package = Package(
         shared("HTTP", nioHTTP + [logging]),
         shared("ObjectStorage", ["CLinux", "Security"] + nio),
         shared("Postgres", ["CLibPQ", "CLinux", logging]),
+        shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
 
         // The job engine
         shared("JobQueue", ["Postgres", "Redis", "Telemetry", logging]),

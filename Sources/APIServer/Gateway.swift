@@ -25,9 +25,9 @@ struct Gateway: Sendable {
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.databaseConnections, waitTimeout: .seconds(5),
             logger: logger)
-        let redisConfiguration = RedisConfiguration(unixSocket: configuration.redisSocket)
-        let redis = RedisClient(redisConfiguration, logger: logger)
-        let subscriber = RedisSubscriber(redisConfiguration, logger: logger)
+        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redis = RedisClient(redisConfiguration)
+        let subscriber = RedisSubscriber(redisConfiguration)
         let signer = try URLSigner(keys: configuration.signingKeys)
         let storage = try LocalObjectStorage(
             root: configuration.storagePath, signer: signer, urlPath: MediaFileRoutes.path)
@@ -60,6 +60,16 @@ struct Gateway: Sendable {
                 Authentication(accounts: accounts, cache: identities, logger: logger),
             ],
             logger: logger)
-        _ = server
+        try await Lifecycle(logger: logger).run([
+            Service("notifications") { await notifications.run() },
+            Service("server") {
+                try await server.run { address in
+                    logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
+                }
+            },
+        ])
+        subscriber.shutdown()
+        redis.shutdown()
+        await database.close()
     }
 }

@@ -1,4 +1,5 @@
 import HTTP
+import NIOHTTP1
 import Operations
 
 /// Everything that a handler may need, put together by `Gateway`.

@@ -24,8 +24,8 @@ struct WorkerProcess: Sendable {
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5), logger: logger)
-        let redisConfiguration = RedisConfiguration(unixSocket: configuration.redisSocket)
-        let redis = RedisClient(redisConfiguration, logger: logger)
+        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redis = RedisClient(redisConfiguration)
         let hints = HintLists(redis: redis, logger: logger)
         let storage = try LocalObjectStorage(
             root: configuration.storagePath, signer: URLSigner(keys: configuration.signingKeys))
@@ -39,9 +39,23 @@ struct WorkerProcess: Sendable {
         let worker = Worker(
             .init(program: "conversion-worker", queues: [ConvertMedia.queue], slots: configuration.slots),
             postgres: postgres, database: database,
-            blockingRedis: RedisBlockingClient(redisConfiguration, logger: logger),
-            subscriber: RedisSubscriber(redisConfiguration, logger: logger), hints: hints,
+            blockingRedis: RedisBlockingClient(redisConfiguration),
+            subscriber: RedisSubscriber(redisConfiguration), hints: hints,
             handlers: [handler.handler], metrics: QueueMetrics(), logger: logger)
-        _ = worker
+        let operations = OperationRoutes(database: database, redis: redis, storage: storage)
+        let server = HTTPServer(
+            configuration: ServerConfiguration(
+                port: configuration.operationsPort, maxConnections: 100, drainGrace: .seconds(1), eventLoops: 1),
+            router: Router { operations.add(to: $0) }, logger: logger)
+        try await Lifecycle(logger: logger).run([
+            Service("operations") {
+                try await server.run { address in
+                    logger.info("operations listening", metadata: ["port": "\(address.port)"])
+                }
+            },
+            Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
+        ])
+        redis.shutdown()
+        await database.close()
     }
 }

@@ -17,6 +17,8 @@ export function Dialog({ title, children, actions, onClose }: Props) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Where a dialog asks, the focus begins on the harmless answer.
+    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -42,7 +42,7 @@ export function formatPercent(value: number): string {
 /** How much smaller (−68 %) or larger (+12 %) an output is than its source. */
 export function formatChange(from: number, to: number): string {
   if (!(from > 0) || !(to >= 0)) return "";
-  const change = Math.round((to / from - 1) * 100);
+  const change = Math.max(-99, Math.round((to / from - 1) * 100));
   if (change === 0) return "same size";
   return change < 0 ? `−${-change} %` : `+${change} %`;
 }

@@ -1,7 +1,7 @@
 const steps: [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [90, "second", 1],
   [5400, "minute", 60],
-  [86_400 * 1.5, "hour", 3600],
+  [86_400, "hour", 3600],
   [86_400 * 14, "day", 86_400],
   [86_400 * 60, "week", 86_400 * 7],
   [86_400 * 550, "month", 86_400 * 30.44],

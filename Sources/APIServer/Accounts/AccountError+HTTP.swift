@@ -1,5 +1,6 @@
 import Accounts
-import HTTP
+package import HTTP
+import NIOHTTP1
 import Security
 
 extension AccountError: ProblemConvertible {

@@ -1,4 +1,5 @@
 import HTTP
+import NIOHTTP1
 import Notifications
 
 /// The event stream for browsers.
@@ -57,7 +58,7 @@ struct EventSequence: AsyncSequence, Sendable {
                 return ServerSentEvent(event: "ready", data: "{}")
             }
             if let event = missed.popFirst() { return Self.sent(event) }
-            while let event = await live.next() {
+            while let event = await live.next(isolation: #isolation) {
                 guard let seq = event.seq, replayed.contains(seq) else { return Self.sent(event) }
             }
             return nil

@@ -1,4 +1,4 @@
-import HTTP
+package import HTTP
 import Media
 import MediaInspection
 import ObjectStorage
@@ -35,6 +35,7 @@ extension MediaHeaderError: ProblemConvertible {
         case .truncated, .damaged: "damaged_file"
         case .noVideoTrack: "no_video_track"
         case .tooManyPixels: "too_many_pixels"
+        case .tooLong: "too_long"
         case .disagreement: "type_mismatch"
         case .unreadable: "unreadable"
         }

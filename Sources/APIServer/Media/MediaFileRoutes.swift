@@ -1,4 +1,5 @@
 import HTTP
+import NIOHTTP1
 import ObjectStorage
 import Security
 

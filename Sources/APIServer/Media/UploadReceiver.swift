@@ -3,6 +3,7 @@ import HTTP
 import Media
 import MediaConversion
 import MediaInspection
+import NIOHTTP1
 import ObjectStorage
 import Security
 

@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import HTTP
 import Logging
 import NIOHTTP1

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Telemetry
 
 /// Keeps each queue's hint list in step with PostgreSQL: due retries, delayed jobs and whatever Redis has lost come
 /// onto the list here, within a second.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Telemetry
 
 /// Renews the leases of all jobs of this process in one statement, writes their progress, and learns which of them
 /// an admin wants to end and which another worker has taken over.

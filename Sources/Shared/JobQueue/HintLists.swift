@@ -38,7 +38,7 @@ package struct HintLists: Sendable {
     }
 
     func remove(_ id: UUID, worker: Int32) async {
-        _ = try? await redis.lrem(workerKey(worker), count: 1, value: id.uuidString.lowercased())
+        _ = try? await redis.lrem(workerKey(worker), id.uuidString.lowercased(), count: 1)
     }
 
     /// Puts those of `ids` on the queue's list that are not on it yet.
@@ -46,14 +46,15 @@ package struct HintLists: Sendable {
     /// - Returns: how many were missing.
     func restage(_ ids: [UUID], queue: String) async throws -> Int {
         guard !ids.isEmpty else { return 0 }
-        return try await redis.eval(
-            Self.restage, keys: [queueKey(queue)], arguments: ids.map { $0.uuidString.lowercased() }
-        ).integer ?? 0
+        let reply = try await redis.run(
+            Self.restage, keys: [queueKey(queue)], arguments: ids.map { $0.uuidString.lowercased() })
+        guard case .integer(let added) = reply else { return 0 }
+        return Int(added)
     }
 
     /// Gives a worker's own hints back to the queue, and removes its list.
     func giveBack(worker: Int32, queue: String) async throws {
-        _ = try await redis.eval(Self.giveBack, keys: [workerKey(worker), queueKey(queue)], arguments: [])
+        _ = try await redis.run(Self.giveBack, keys: [workerKey(worker), queueKey(queue)])
     }
 
     private static let restage = RedisScript(

@@ -1,7 +1,5 @@
 package import Foundation
-package import Logging
 package import Postgres
-package import Redis
 
 /// The producer's side: a job is a row inserted in the caller's transaction, and a hint after its commit.
 ///

@@ -79,7 +79,7 @@ struct JobRunner: Sendable {
                 do {
                     return try await write()
                 } catch {
-                    guard ContinuousClock.now < deadline, (error as? PostgresError)?.mayPass ?? false else {
+                    guard ContinuousClock.now < deadline, (error as? PostgresError)?.isUnavailable ?? false else {
                         logger.error("the job's end could not be written", metadata: ["error": "\(error)"])
                         return JobOutcome.unknown
                     }

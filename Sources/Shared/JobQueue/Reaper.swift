@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Telemetry
 
 /// Finds the jobs of workers that died, and puts them back in the queue.
 struct Reaper: Sendable {

@@ -1,7 +1,8 @@
-package import Foundation
+import Foundation
 package import Logging
 package import Postgres
 package import Redis
+import Telemetry
 
 /// A worker process: takes jobs of its queues, a bounded number at a time, until its task is cancelled.
 ///
@@ -91,8 +92,10 @@ package struct Worker: Sendable {
     }
 
     private func listenForCancels(_ running: RunningJobs) async {
-        for await message in subscriber.messages(on: [hints.cancelChannel]) {
-            guard case .message(_, let payload) = message, let id = UUID(uuidString: payload) else { continue }
+        // Where Redis is away the subscription follows by itself, and a heartbeat brings what was missed.
+        _ = try? await subscriber.subscribe(hints.cancelChannel)
+        for await event in subscriber.events {
+            guard case .message(_, let payload) = event, let id = UUID(uuidString: payload) else { continue }
             running.end(id, because: .cancelledByAdmin)
         }
     }

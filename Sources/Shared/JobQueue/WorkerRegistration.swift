@@ -1,6 +1,6 @@
 import Foundation
-package import Logging
-package import Postgres
+import Logging
+import Postgres
 
 /// This process's place among the workers: a number that is never used again, and an advisory lock on it that
 /// PostgreSQL frees the moment the process dies. The lock has a connection of its own, outside the pool.
@@ -55,7 +55,7 @@ package actor WorkerRegistration {
     func keepLocked() async {
         while !Task.isCancelled {
             if let holder {
-                await holder.closed()
+                _ = try? await holder.waitUntilClosed()
                 self.holder = nil
                 if Task.isCancelled { return }
                 logger.warning("the worker's lock was lost with its connection; taking it again")

@@ -1,5 +1,5 @@
 package import Foundation
-package import JobQueue
+import JobQueue
 
 /// The job: make thumbnail, GIF and WEBM of an uploaded asset.
 package struct ConvertMedia: JobPayload {

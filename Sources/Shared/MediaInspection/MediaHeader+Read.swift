@@ -12,7 +12,35 @@ extension MediaHeader {
     /// Reads the header of a file: type by its first bytes, then size and duration, within a fixed number of reads.
     package static func read(_ source: some ByteSource) throws(MediaHeaderError) -> MediaHeader {
         guard source.length > 0 else { throw .emptyFile }
-        throw .unrecognised
+        let header: MediaHeader
+        switch FileSignature(try source.read(at: 0, count: FileSignature.length)) {
+        case .unrecognised: throw .unrecognised
+        case .unsupported(let format): throw .unsupported(format: format)
+        case .media(let type): header = try read(BoundedReader(source, type: type))
+        }
+        let (pixels, overflow) = header.width.multipliedReportingOverflow(by: header.height)
+        guard !overflow, pixels <= maximumPixels else {
+            throw .tooManyPixels(width: header.width, height: header.height)
+        }
+        if let duration = header.duration, duration > maximumDuration { throw .tooLong(seconds: duration) }
+        return header
+    }
+
+    private static func read(_ reader: BoundedReader) throws(MediaHeaderError) -> MediaHeader {
+        switch reader.type {
+        case .mp4, .mov:
+            var header = MP4Header(reader)
+            return try header.read()
+        case .webm:
+            var header = WebMHeader(reader)
+            return try header.read()
+        case .jpg:
+            var header = JPEGHeader(reader)
+            return try header.read()
+        case .png:
+            var header = PNGHeader(reader)
+            return try header.read()
+        }
     }
 
     /// Holds the file's own bytes against the name and the `Content-Type` that came with it.

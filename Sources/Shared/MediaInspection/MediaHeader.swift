@@ -17,6 +17,8 @@ package struct MediaHeader: Sendable, Equatable {
 
     /// Largest picture that is taken, in pixels (width × height).
     package static let maximumPixels = 36_000_000
+    /// Longest video that is taken, in seconds.
+    package static let maximumDuration = 600.0
 
     package init(type: MediaType, width: Int, height: Int, duration: Double? = nil) {
         self.type = type

@@ -11,6 +11,7 @@ package enum MediaHeaderError: Error, Equatable {
     case damaged(MediaType)
     case noVideoTrack(MediaType)
     case tooManyPixels(width: Int, height: Int)
+    case tooLong(seconds: Double)
     /// The name or the `Content-Type` claims another type than the bytes show.
     case disagreement(claimed: String, found: MediaType)
     /// The file could not be opened or read: `errno`. Not the file's fault.
@@ -36,6 +37,9 @@ extension MediaHeaderError: CustomStringConvertible {
         case .tooManyPixels(let width, let height):
             "The picture is \(width)×\(height) pixels; at most \(MediaHeader.maximumPixels / 1_000_000) megapixels are "
                 + "accepted. Scale it down and upload it again."
+        case .tooLong(let seconds):
+            "The video is \(Int(min(seconds, 1e9) / 60)) minutes long; at most \(Int(MediaHeader.maximumDuration / 60)) minutes are "
+                + "accepted. Cut it and upload it again."
         case .disagreement(let claimed, let found):
             "The file claims to be \(claimed), but its content is \(found.title). Rename it or export it again."
         case .unreadable:
@@ -53,6 +57,7 @@ extension MediaHeaderError: CustomStringConvertible {
         case .damaged: "damaged_file"
         case .noVideoTrack: "no_video_track"
         case .tooManyPixels: "too_many_pixels"
+        case .tooLong: "too_long"
         case .disagreement: "type_mismatch"
         case .unreadable: "unreadable_file"
         }

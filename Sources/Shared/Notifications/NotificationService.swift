@@ -56,8 +56,10 @@ package final class NotificationService: Sendable {
 
     private func listen(_ wish: AsyncStream<Void>.Continuation) async {
         let channels = [NewsPublisher.newsChannel(prefix), NewsPublisher.progressChannel(prefix)]
-        for await message in subscriber.messages(on: channels) {
-            guard case .message(let channel, let payload) = message, channel == channels[1] else {
+        // Where Redis is away the subscription follows by itself; till then the clock does.
+        for channel in channels { _ = try? await subscriber.subscribe(channel) }
+        for await event in subscriber.events {
+            guard case .message(let channel, let payload) = event, channel == channels[1] else {
                 wish.yield()
                 continue
             }

@@ -1,5 +1,6 @@
 package import HTTP
 import NIOCore
+import NIOHTTP1
 package import ObjectStorage
 package import Postgres
 package import Redis
@@ -49,10 +50,10 @@ package struct OperationRoutes: Sendable {
 
     /// 200 where all parts answer, else 503 with the part that does not.
     private func ready(_ request: Request) async throws -> Response {
-        async let postgres = check("postgresql") { _ = try await database.one("SELECT 1", as: Int32.self) }
-        async let redis = check("redis") { try await redis.ping() }
-        async let storage = check("storage") { _ = try await storage.list(prefix: "readiness/", after: nil, limit: 1) }
-        let checks = await [postgres, redis, storage]
+        async let first = check("postgresql") { _ = try await database.one("SELECT 1", as: Int32.self) }
+        async let second = check("redis") { try await redis.ping() }
+        async let third = check("storage") { _ = try await storage.list(prefix: "readiness/", after: nil, limit: 1) }
+        let checks = await [first, second, third]
         let isReady = checks.allSatisfy(\.ok)
         return try .json(
             ReadinessView(status: isReady ? "ready" : "unavailable", checks: checks),

@@ -78,7 +78,7 @@ function DeleteDialog({ asset, onClose, onConfirm }: { asset: LibraryAsset; onCl
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button data-autofocus onClick={onClose}>Keep</Button>
           <Button look="danger" icon="trash" onClick={onConfirm}>
             Delete
           </Button>

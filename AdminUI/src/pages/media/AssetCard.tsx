@@ -4,6 +4,7 @@ import { hrefWith, navigate } from "../../app/router";
 import { Icon } from "../../components/Icon";
 import { Placeholder } from "../../components/Placeholder";
 import { Progress } from "../../components/Progress";
+import { RelativeTime } from "../../components/RelativeTime";
 import { formatBytes, formatDuration, formatPercent, formatStage, formatTimeLeft } from "../../format/text";
 import { failureText } from "./library";
 import type { LibraryAsset } from "./library";
@@ -143,7 +144,7 @@ function HoverPlay({ asset }: { asset: LibraryAsset }) {
   return asset.gif_url ? <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} /> : null;
 }
 
-/** What is going on with it, in the card's last line; empty for what is finished, so that nothing moves. */
+/** What is going on with it, in the card's last line, which is always there, so that nothing moves. */
 function Work({ asset }: { asset: LibraryAsset }) {
   if (asset.conversion_status === "processing") {
     const stage = formatStage(asset.stage) || "Converting";
@@ -167,5 +168,10 @@ function Work({ asset }: { asset: LibraryAsset }) {
       </div>
     );
   }
-  return null;
+  return (
+    <div className="asset-card__work asset-card__stage">
+      <span>{asset.width && asset.height ? `${asset.width} × ${asset.height}` : asset.mime_type}</span>
+      <RelativeTime iso={asset.created_at} />
+    </div>
+  );
 }

@@ -59,7 +59,7 @@ export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({
     if (!element || id === undefined) return;
     wantsFocus.current = true;
     setCurrentId(id);
-    element.scrollTop = scrollToShow(index, layout, element.scrollTop, view.height - bottomRoom);
+    element.scrollTop = scrollToShow(index, layout, element.scrollTop, view.height - coveredBelow());
   };
 
   useImperativeHandle(ref, () => ({
@@ -123,8 +123,11 @@ export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({
   );
 });
 
-/** Room kept below a card that is scrolled into view. */
-const bottomRoom = 24;
+/** The upload queue lies over the lower edge; a card with the focus must not be under it. */
+function coveredBelow(): number {
+  const queue = document.querySelector<HTMLElement>(".uploads");
+  return queue ? queue.offsetHeight + 32 : 8;
+}
 
 function More() {
   const loading = useStore(library, (state) => state.phase === "loadingMore");

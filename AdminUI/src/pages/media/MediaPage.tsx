@@ -94,9 +94,9 @@ export default function MediaPage() {
             event.target.value = "";
           }}
         />
+        <UploadPanel />
       </main>
       {selected !== null && <AssetSidebar key={selected} id={selected} onClose={close} />}
-      <UploadPanel />
       <DropZone />
     </>
   );

@@ -31,7 +31,6 @@ struct HeadParser {
 
     /// Reads on; nil when the head's end has not come yet. A head that is returned has been taken from `input`.
     mutating func next(_ input: inout ByteBuffer) throws(ParseFailure) -> RequestHead? {
-        if !hasBegun { skipEmptyLines(&input) }
         let length: Int
         do {
             length = try input.withUnsafeReadableBytes { try readLines($0) }
@@ -57,16 +56,6 @@ struct HeadParser {
         meaning = FieldMeaning()
     }
 
-    /// RFC 9112 2.2: empty lines before a request line are ignored, so that sloppy clients get on.
-    private func skipEmptyLines(_ input: inout ByteBuffer) {
-        let empty = input.withUnsafeReadableBytes { raw in
-            var count = 0
-            while count + 1 < raw.count, raw[count] == .carriageReturn, raw[count + 1] == .lineFeed { count += 2 }
-            return count
-        }
-        input.moveReaderIndex(forwardBy: empty)
-    }
-
     /// The head's length once its empty line has come, else 0.
     private mutating func readLines(_ raw: UnsafeRawBufferPointer) throws -> Int {
         guard let base = raw.baseAddress else { return 0 }
@@ -83,8 +72,12 @@ struct HeadParser {
             let line = lineStart..<end - 1
             scanned = end + 1
             lineStart = scanned
-            if line.isEmpty, requestLine != nil { return scanned }
-            try read(line: line, raw)
+            if !line.isEmpty {
+                try read(line: line, raw)
+            } else if requestLine != nil {
+                return scanned
+            }
+            // Empty lines before the first are ignored, so that sloppy clients get on (RFC 9112 2.2).
         }
         guard scanned < byteLimit else { throw ParseFailure.headTooLarge }
         return 0
