@@ -100,6 +100,7 @@ let package = Package(
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
