@@ -54,6 +54,11 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
 
+        // Benchmarks
+        .executableTarget(
+            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
+            swiftSettings: settings),
+
         // Tests
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Subprocess", ["Subprocess"]),
