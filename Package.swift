@@ -86,6 +86,11 @@ let package = Package(
                 "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
             ]),
 
+        // Benchmarks
+        .executableTarget(
+            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
+            swiftSettings: settings),
+
         // Tests
         .target(
             name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
