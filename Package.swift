@@ -34,6 +34,25 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// A program to measure with, built only where `GREENROOM_BENCHMARKS` is set: the `make bench-…` commands set it.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_BENCHMARKS"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: settings)
+    ]
+}
+
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+}
+
 let package = Package(
     name: "greenroom",
     platforms: [.macOS(.v15)],
@@ -109,6 +128,11 @@ let package = Package(
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
-    ],
+    ]
+        // Only on demand
+        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
+        + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
+        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
+        + fuzzer("FuzzMediaHeader", ["MediaInspection"]),
     swiftLanguageModes: [.v6]
 )

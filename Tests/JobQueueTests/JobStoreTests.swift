@@ -105,8 +105,8 @@ struct JobStoreTests {
                 #expect(
                     try await holder.one(
                         "SELECT pg_try_advisory_lock(queue_worker_lock_class(), \(alive))", as: Bool.self))
-                #expect(try await store.workersWithoutLock(graceAfterStart: 0) == [dead])
-                #expect(try await store.workersWithoutLock(graceAfterStart: 1_000_000) == nil)
+                #expect(try await store.workersWithoutLock(graceAfterStart: .zero) == [dead])
+                #expect(try await store.workersWithoutLock(graceAfterStart: .seconds(1_000_000)) == nil)
                 _ = try await holder.one(
                     "SELECT pg_advisory_unlock(queue_worker_lock_class(), \(alive))", as: Bool.self)
             }

@@ -31,7 +31,8 @@ struct WorkerTests {
 
         func worker(grace: Duration = .seconds(5), _ handler: JobHandler) -> Worker {
             Worker(
-                .init(program: "test", queues: [Greet.queue], slots: 2, grace: grace),
+                .init(
+                    program: "test", queues: [Greet.queue], slots: 2, grace: grace, graceAfterStart: .zero),
                 postgres: database.configuration, database: database,
                 blockingRedis: RedisBlockingClient(redisConfiguration), subscriber: RedisSubscriber(redisConfiguration),
                 hints: queue.hints, handlers: [handler], metrics: QueueMetrics(Metrics()), logger: logger)
