@@ -60,15 +60,15 @@ let package = Package(
         shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
 
         // The job engine
-        shared("JobQueue", ["Postgres", "Redis", "Telemetry", logging]),
+        shared("JobQueue", ["Postgres", "Redis", "Security", "Telemetry", logging]),
 
         // Features
         shared("Accounts", ["Postgres", "Security"]),
         shared("Audit", ["Postgres"]),
-        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres", "Security"]),
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
-        shared("Notifications", ["Postgres", "Redis", logging]),
+        shared("Notifications", ["Postgres", "Redis", "Security", logging]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry"] + nio),
 
         // Programs
@@ -86,6 +86,11 @@ let package = Package(
                 "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
             ]),
 
+        // Benchmarks
+        .executableTarget(
+            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
+            swiftSettings: settings),
+
         // Tests
         .target(
             name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
@@ -95,10 +100,12 @@ let package = Package(
         tests("HTTP", nioHTTP + ["HTTP", logging]),
         tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
         tests("Media", ["Media", "JobQueue", "Notifications", "Postgres", "Redis", "TestSupport", logging]),
+        tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),

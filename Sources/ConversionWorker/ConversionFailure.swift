@@ -43,3 +43,14 @@ enum ConversionFailure: JobFailure {
         }
     }
 }
+
+/// For the log: with the detail that the admin's sentence leaves out.
+extension ConversionFailure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .conversion(.transient(let detail)), .conversion(.misconfigured(let detail)): detail
+        case .other(let error): "\(error)"
+        default: reason
+        }
+    }
+}

@@ -34,7 +34,9 @@ struct JobStoreTests {
                 for _ in 0..<80 {
                     group.addTask { try await store.claimNext(worker: worker, queues: queues)?.id }
                 }
-                return try await group.reduce(into: []) { if let id = $1 { $0.append(id) } }
+                var ids: [UUID] = []
+                for try await id in group { if let id { ids.append(id) } }
+                return ids
             }
             #expect(ids.count == 50)
             #expect(Set(ids).count == 50)

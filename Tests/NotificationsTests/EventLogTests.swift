@@ -18,9 +18,11 @@ struct EventLogTests {
             let cursor = try await log.end()
             try await database.execute(append(id, "after"))
             let (events, next) = try await log.read(from: cursor)
-            #expect(events.map(\.kind) == ["after"])
-            #expect(events.first?.data.contains("after") == true)
-            #expect(try await log.read(from: next).events.allSatisfy { $0.kind == "after" })
+            // What lies before the cursor may come again while any transaction of the server is still running.
+            let event = try #require(events.last)
+            #expect(event.kind == "after" && event.subjectID == id && event.data.contains("after"))
+            try await database.execute(append(id, "last"))
+            #expect(try await log.read(from: next).events.last?.kind == "last")
         }
     }
 
@@ -48,7 +50,7 @@ struct EventLogTests {
         }
     }
 
-    @Test func `a client that comes back gets its own topics only`() async throws {
+    @Test func `a client that comes back gets what it lacks of its own topics`() async throws {
         try await TestDatabase.migrated { database in
             let log = EventLog(database: database)
             let (mine, other) = (UUID(), UUID())
@@ -59,7 +61,10 @@ struct EventLogTests {
             let all = try await log.missed(since: 0, topics: [Topic(subject: "asset", id: mine)])
             #expect(all.map(\.kind) == ["a", "b", "c"])
             let last = try await log.missed(since: all[1].seq ?? 0, topics: [Topic(subject: "asset", id: mine)])
-            #expect(last.map(\.kind) == ["c"])
+            // An older event may come twice; the one that the client named does not, and the one it lacks does.
+            #expect(last.last?.kind == "c")
+            #expect(!last.contains { $0.kind == "b" })
+            #expect(last.allSatisfy { $0.subjectID == mine })
             #expect(try await log.missed(since: 0, topics: [Topic(subject: "job", id: nil)]).isEmpty)
         }
     }

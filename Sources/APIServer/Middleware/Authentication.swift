@@ -1,5 +1,4 @@
 import Accounts
-import Foundation
 import HTTP
 import Logging
 import NIOHTTP1
@@ -45,7 +44,7 @@ struct Authentication: Middleware {
             "refused",
             metadata: [
                 "code": "\(problem.code)", "method": "\(request.method)", "path": "\(request.path)",
-                "address": "\(request.remoteAddress)", "user_id": "\(identity?.user.id.uuidString.lowercased() ?? "")",
+                "address": "\(request.remoteAddress)", "user_id": "\(identity?.user.id.text ?? "")",
             ])
         return problem
     }

@@ -1,7 +1,7 @@
 import HTTP
 import NIOHTTP1
 
-/// The headers that every answer bears.
+/// The headers that every answer bears, beside those of the server itself (Date, X-Request-ID).
 struct ResponseHeaders: Middleware {
     static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
@@ -11,7 +11,6 @@ struct ResponseHeaders: Middleware {
 
     func respond(to request: Request, next: @Sendable (Request) async throws -> Response) async throws -> Response {
         var response = try await next(request)
-        response.headers.replaceOrAdd(name: "X-Request-ID", value: request.id)
         response.headers.replaceOrAdd(name: "X-Content-Type-Options", value: "nosniff")
         response.headers.replaceOrAdd(name: "Referrer-Policy", value: "same-origin")
         response.headers.replaceOrAdd(name: "Cross-Origin-Opener-Policy", value: "same-origin")

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Security
 import Telemetry
 
 /// Renews the leases of all jobs of this process in one statement, writes their progress, and learns which of them
@@ -55,7 +56,7 @@ struct Heartbeat: Sendable {
         }
         let ours = Set(answers.map(\.0))
         for (id, _) in jobs where !ours.contains(id) {
-            logger.warning("another worker holds this job now", metadata: ["job_id": "\(id)"])
+            logger.warning("another worker holds this job now", metadata: ["job_id": "\(id.text)"])
             running.end(id, because: .fenced)
         }
     }

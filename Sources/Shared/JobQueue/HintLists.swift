@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 package import Redis
+import Security
 
 /// The Redis side of a queue: lists of job ids. They are hints. A hint lost is found again by the feeder, a hint
 /// repeated or stale fails its claim.
@@ -22,23 +23,23 @@ package struct HintLists: Sendable {
     /// Tells the workers of `queue` that a committed job waits. Never throws: the feeder repairs what is lost here.
     package func push(_ id: UUID, queue: String) async {
         do {
-            _ = try await redis.lpush(queueKey(queue), [id.uuidString.lowercased()])
+            _ = try await redis.lpush(queueKey(queue), [id.text])
         } catch {
-            logger.notice("hint not pushed; the feeder will", metadata: ["job_id": "\(id)", "error": "\(error)"])
+            logger.notice("hint not pushed; the feeder will", metadata: ["job_id": "\(id.text)", "error": "\(error)"])
         }
     }
 
     /// Tells whichever worker runs the job that an admin wants it to end. Lost: the next heartbeat tells it.
     package func announceCancel(_ id: UUID) async {
         do {
-            _ = try await redis.publish(cancelChannel, id.uuidString.lowercased())
+            _ = try await redis.publish(cancelChannel, id.text)
         } catch {
-            logger.notice("cancel not announced; a heartbeat will", metadata: ["job_id": "\(id)", "error": "\(error)"])
+            logger.notice("cancel not announced; a heartbeat will", metadata: ["job_id": "\(id.text)", "error": "\(error)"])
         }
     }
 
     func remove(_ id: UUID, worker: Int32) async {
-        _ = try? await redis.lrem(workerKey(worker), id.uuidString.lowercased(), count: 1)
+        _ = try? await redis.lrem(workerKey(worker), id.text, count: 1)
     }
 
     /// Puts those of `ids` on the queue's list that are not on it yet.
@@ -47,7 +48,7 @@ package struct HintLists: Sendable {
     func restage(_ ids: [UUID], queue: String) async throws -> Int {
         guard !ids.isEmpty else { return 0 }
         let reply = try await redis.run(
-            Self.restage, keys: [queueKey(queue)], arguments: ids.map { $0.uuidString.lowercased() })
+            Self.restage, keys: [queueKey(queue)], arguments: ids.map { $0.text })
         guard case .integer(let added) = reply else { return 0 }
         return Int(added)
     }

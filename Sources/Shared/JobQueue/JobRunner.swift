@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Security
 import Telemetry
 
 /// Runs one claimed job to one of its ends, and writes that end.
@@ -16,7 +17,7 @@ struct JobRunner: Sendable {
 
     func run(_ job: ClaimedJob) async {
         let started = ContinuousClock.now
-        let outcome = await LogContext.with(["job_id": "\(job.id)", "job_type": "\(job.jobType)"]) {
+        let outcome = await LogContext.with(["job_id": "\(job.id.text)", "job_type": "\(job.jobType)"]) {
             logger.info("job started", metadata: ["attempt": "\(job.attempt)", "epoch": "\(job.epoch)"])
             let outcome = await attempt(job)
             await handlers[job.jobType]?.ended(job, outcome)
@@ -55,7 +56,7 @@ struct JobRunner: Sendable {
     private func settle(_ job: ClaimedJob, after error: any Error) async -> JobOutcome {
         let failure = error as? any JobFailure
         let kind = failure?.errorClass ?? .transient
-        let reason = failure?.reason ?? "The conversion stopped unexpectedly; see the worker's log for job \(job.id)."
+        let reason = failure?.reason ?? "The conversion stopped unexpectedly; see the worker's log for job \(job.id.text)."
         logger.warning("attempt failed", metadata: ["error": "\(error)", "error_class": "\(kind)"])
         var generator = SystemRandomNumberGenerator()
         let delay = Backoff.delay(afterAttempt: job.attempt, using: &generator)

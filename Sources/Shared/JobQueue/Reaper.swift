@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Security
 import Telemetry
 
 /// Finds the jobs of workers that died, and puts them back in the queue.
@@ -29,7 +30,7 @@ struct Reaper: Sendable {
             if job.status == .failed { metrics.poisoned.increment() }
             logger.warning(
                 "requeued a job whose worker died",
-                metadata: ["job_id": "\(job.id)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)"])
+                metadata: ["job_id": "\(job.id.text)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)"])
         }
     }
 }

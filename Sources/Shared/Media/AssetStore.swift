@@ -1,5 +1,6 @@
 package import Foundation
 package import Postgres
+import Security
 
 /// The SQL of `admin_media_assets`: what is read.
 package struct AssetStore: Sendable {
@@ -94,7 +95,7 @@ package struct AssetCursor: Sendable, Equatable {
 
     /// As clients carry it; they need not understand it.
     package var text: String {
-        "\(Int64((createdAt.timeIntervalSince1970 * 1_000_000).rounded()))_\(id.uuidString.lowercased())"
+        "\(Int64((createdAt.timeIntervalSince1970 * 1_000_000).rounded()))_\(id.text)"
     }
 
     init(after asset: Asset) {

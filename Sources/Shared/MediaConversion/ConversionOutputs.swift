@@ -58,8 +58,6 @@ package struct ConversionOutputs: Sendable, Equatable {
     package let source: SourceFacts
     /// The recipe that made them: the one asked for, or its lighter form where that went over a limit.
     package let recipe: String
-    /// The source ended early; what could be read of it was converted.
-    package let sourceWasTruncated: Bool
 
     package func file(_ kind: ConvertedFile.Kind) -> ConvertedFile? {
         files.first { $0.kind == kind }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Makes thumbnail, GIF and WebM of a video, or thumbnail and clean copy of an image, with FFmpeg.
 package struct MediaConverter: Sendable {
     package let configuration: ConversionConfiguration
@@ -21,6 +23,32 @@ package struct MediaConverter: Sendable {
         onPoster: @escaping @Sendable (Poster) async -> Void = { _ in },
         report: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
     ) async throws(ConversionError) -> ConversionOutputs {
-        throw .misconfigured(detail: "the converter is being written")
+        let folder = try WorkFolder(workFolder)
+        _ = try FileLength.of(input.path)
+        let meter = ProgressMeter(report)
+        let wasAnnounced = Mutex(false)
+        var next: Recipe? = recipe
+        var failure = ConversionError.cancelled
+        while let current = next {
+            let conversion = Conversion(
+                input: input, recipe: current, ffmpeg: FFmpeg(configuration: configuration), folder: folder, meter: meter,
+                announce: { poster in
+                    let isFirst = wasAnnounced.withLock { wasAnnounced in
+                        defer { wasAnnounced = true }
+                        return !wasAnnounced
+                    }
+                    if isFirst { await onPoster(poster) }
+                })
+            do throws(ConversionError) {
+                let outputs = try await conversion.run()
+                meter.enter(.finished)
+                return outputs
+            } catch {
+                failure = error
+                next = nil
+                if case .limit = error { next = current.lighter }
+            }
+        }
+        throw failure
     }
 }

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 package import Redis
+import Security
 
 /// Tells the gateways over Redis that there is news. What the news is they read in PostgreSQL, once a gateway, not
 /// once a client; while Redis is away they look by themselves every second.
@@ -28,7 +29,7 @@ package struct NewsPublisher: Sendable {
     ///
     /// - Parameter data: a JSON object.
     package func publishProgress(subject: String, id: UUID, data: String) async {
-        await publish("\(subject):\(id.uuidString.lowercased()) \(data)", on: Self.progressChannel(prefix))
+        await publish("\(subject):\(id.text) \(data)", on: Self.progressChannel(prefix))
     }
 
     private func publish(_ payload: String, on channel: String) async {

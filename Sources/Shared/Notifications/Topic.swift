@@ -1,4 +1,5 @@
 package import Foundation
+import Security
 
 /// What a client follows: one subject (`asset:ID`, `job:ID`, `user:ID`), or all subjects of a kind (`assets`).
 package struct Topic: Hashable, Sendable, CustomStringConvertible {
@@ -27,5 +28,5 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    package var description: String { id.map { "\(subject):\($0.uuidString.lowercased())" } ?? "\(subject)s" }
+    package var description: String { id.map { "\(subject):\($0.text)" } ?? "\(subject)s" }
 }

@@ -18,7 +18,9 @@ export function tell(news: LibraryNews): void {
   library.update((state) => reduce(state, news));
 }
 
+/** Enough for any window at once; who scrolls on wants more of it at a time. */
 const pageSize = 100;
+const nextPageSize = 250;
 /** The most that one answer holds. */
 const refreshSize = 500;
 
@@ -75,7 +77,7 @@ export async function loadMore(): Promise<void> {
   tell({ kind: "loadingMore" });
   const signal = listing.signal;
   try {
-    const page = await listAssets(query, { limit: pageSize, cursor: nextCursor }, signal);
+    const page = await listAssets(query, { limit: nextPageSize, cursor: nextCursor }, signal);
     tell({ kind: "loadedMore", query, cursor: nextCursor, page });
   } catch (error) {
     if (!signal.aborted) tell({ kind: "loadFailed", query, error });

@@ -94,7 +94,9 @@ final class NoticeSink: Sendable {
         guard let sink, let result else { return }
         let error = PostgresError(result: result)
         let notices = Unmanaged<NoticeSink>.fromOpaque(sink).takeUnretainedValue()
-        if error.code == .connectionLost { notices.lastFarewell.withLock { $0 = error.sqlState } }
+        if error.code == .connectionLost, error.sqlState != nil {
+            notices.lastFarewell.withLock { $0 = error.sqlState }
+        }
         notices.logger.debug("\(error)")
     }
 }

@@ -3,7 +3,7 @@ internal import Logging
 
 extension PostgresConnection {
     /// What the server will answer to, in order.
-    private enum Step {
+    enum Step {
         case deallocate
         case prepare(StatementCache.Key, name: String)
         case query(Int, StatementCache.Key)
@@ -16,6 +16,15 @@ extension PostgresConnection {
         guard let steps = send(queries, to: session) else {
             throw lose(session, "the statement could not be sent")
         }
+        let (results, failure) = try await read(steps[...], of: queries, from: session)
+        if let failure { throw failure }
+        return results
+    }
+
+    /// Reads the answers to `steps`: the results, and the first failure.
+    func read(
+        _ steps: ArraySlice<Step>, of queries: [SQL], from session: LibPQSession
+    ) async throws -> (results: [PostgresResult], failure: PostgresError?) {
         var results: [PostgresResult] = []
         results.reserveCapacity(queries.count)
         var failure: PostgresError?
@@ -34,8 +43,7 @@ extension PostgresConnection {
             default: break
             }
         }
-        if let failure { throw failure }
-        return results
+        return (results, failure)
     }
 
     private func location(of key: StatementCache.Key, in queries: [SQL]) -> SourceLocation? {
@@ -44,7 +52,7 @@ extension PostgresConnection {
 
     // MARK: Sending
 
-    private func send(_ queries: [SQL], to session: LibPQSession) -> [Step]? {
+    func send(_ queries: [SQL], to session: LibPQSession) -> [Step]? {
         var steps: [Step] = []
         var isSent = true
         if session.transactionStatus == PQTRANS_IDLE {
@@ -81,14 +89,14 @@ extension PostgresConnection {
 
     // MARK: Receiving
 
-    private enum Answer {
+    enum Answer {
         case rows(OpaquePointer)
         case done
         case failed(PostgresError)
         case aborted
     }
 
-    private func answer(to step: Step, from session: LibPQSession) async throws -> Answer {
+    func answer(to step: Step, from session: LibPQSession) async throws -> Answer {
         if case .sync = step {
             guard let result = try await nextResult(session) else { throw lose(session, "libpq is out of step") }
             defer { PQclear(result) }
@@ -154,7 +162,7 @@ extension PostgresConnection {
     func checkAlive(_ session: LibPQSession) throws {
         let isReadable = PQconsumeInput(session.pointer) == 1
         // Parses the input, so that the sink hears of a FATAL.
-        while let notification = PQnotifies(session.pointer) { PQfreemem(notification) }
+        collectNotifications(session)
         guard isReadable, PQstatus(session.pointer) == CONNECTION_OK, session.farewell == nil else {
             var error = lose(session, "the server has closed the connection")
             error.wasNeverSent = true

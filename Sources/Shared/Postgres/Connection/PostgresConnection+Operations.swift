@@ -11,8 +11,9 @@ extension PostgresConnection {
     ) async throws -> [PostgresResult] {
         for query in queries { try query.validate() }
         guard !queries.isEmpty else { return [] }
+        try await clearAbandonedStream()
         try await turnstile.enter(heedsCancellation: !isShielded)
-        defer { turnstile.leave() }
+        defer { leave() }
         // Before the transaction counts as begun: a BEGIN that is never sent would leave its statements without one.
         if !isShielded { try Task.checkCancellation() }
         let begin = try scope?.enter()
@@ -62,7 +63,7 @@ extension PostgresConnection {
     func noteCondition() {
         guard let session else { return note(.lost) }
         switch session.transactionStatus {
-        case PQTRANS_IDLE: note(.idle)
+        case PQTRANS_IDLE: note(hasListened ? .used : .idle)
         case PQTRANS_INTRANS: note(.inTransaction)
         default: note(.used)
         }
@@ -95,6 +96,12 @@ extension PostgresConnection {
         guard session != nil else { return }
         do {
             _ = try await perform(["ROLLBACK"], isShielded: true)
+            if hasListened {
+                // Nobody may hear, in the pool's next user, what the last one asked for.
+                _ = try await perform(["UNLISTEN *"], isShielded: true)
+                (hasListened, mailboxes) = (false, [])
+                noteCondition()
+            }
         } catch {
             end(PostgresError(.connectionLost, "the connection could not be cleaned up"))
         }

@@ -27,6 +27,14 @@ package actor PostgresConnection: PostgresExecutor {
     /// Why `session` is nil.
     var ending: PostgresError?
     var statements: StatementCache
+    /// Set between the calls that read or feed it.
+    var stream: ActiveStream?
+
+    let idlers = IdleSignal()
+    /// One of the idlers watches the socket.
+    var isWatched = false
+    var mailboxes: [WeakMailbox] = []
+    var hasListened = false
 
     init(_ session: LibPQSession, _ configuration: PostgresConfiguration, _ reactor: Reactor, _ logger: Logger) {
         self.session = session
@@ -79,5 +87,6 @@ package actor PostgresConnection: PostgresExecutor {
         session.watch.close()
         self.session = nil
         note(.lost)
+        idlers.wake()
     }
 }

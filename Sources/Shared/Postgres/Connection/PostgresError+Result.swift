@@ -8,9 +8,10 @@ extension PostgresError {
         }
         // The letters are those of the protocol's "Error and Notice Message Fields".
         let state = field("C")
-        // FATAL and PANIC are always followed by the end of the connection.
-        let isLast = ["FATAL", "PANIC"].contains(field("V"))
-        self.init(isLast ? .connectionLost : .server, field("M") ?? "no message")
+        // FATAL and PANIC are always followed by the end of the connection. What has no SQLSTATE was made by libpq
+        // itself, which cannot go on then.
+        let isLast = state == nil || ["FATAL", "PANIC"].contains(field("V"))
+        self.init(isLast ? .connectionLost : .server, field("M") ?? String(cString: PQresultErrorMessage(result)))
         sqlState = state
         constraint = field("n")
         table = field("t")

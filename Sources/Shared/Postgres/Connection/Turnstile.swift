@@ -47,6 +47,13 @@ final class Turnstile: Sendable {
         }
     }
 
+    var isOccupied: Bool { state.withLock { $0.occupant != nil } }
+
+    /// For the one that is in: its operation turns out to be of the other kind.
+    func become(_ occupant: Occupant) {
+        state.withLock { $0.occupant = occupant }
+    }
+
     func leave() {
         let next: CheckedContinuation<Void, any Error>? = state.withLock { state in
             guard !state.waiters.isEmpty else {

@@ -36,9 +36,12 @@ final class SocketWatch: Sendable {
         self.reactor = reactor
     }
 
-    /// Waits until `descriptor` is ready for any of `interest`. Never throws and heeds no cancellation: whoever wants
-    /// to end it calls `expire`.
-    func wait(for interest: Interest, of descriptor: Int32) async -> Outcome {
+    /// Waits until `descriptor` is ready for any of `interest`. Never throws; whoever wants to end it calls `expire`, or
+    /// `interrupt`.
+    ///
+    /// - Parameter heedsCancellation: a task that is cancelled already does not wait. Its cancellation handler has to
+    ///   call `interrupt`.
+    func wait(for interest: Interest, of descriptor: Int32, heedsCancellation: Bool = false) async -> Outcome {
         await withCheckedContinuation { continuation in
             let (replaced, fate) = state.withLock { state -> (CheckedContinuation<Outcome, Never>?, Outcome?) in
                 if let fate = state.fate { return (nil, fate) }
@@ -49,6 +52,7 @@ final class SocketWatch: Sendable {
             replaced?.resume(returning: .replaced)
             if let fate { return continuation.resume(returning: fate) }
             if !reactor.arm(self, descriptor: descriptor, events: interest.rawValue) { finish(.closed) }
+            if heedsCancellation, Task.isCancelled { interrupt() }
         }
     }
 

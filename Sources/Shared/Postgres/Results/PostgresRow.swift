@@ -11,10 +11,7 @@ package struct PostgresRow: Sendable {
     ) throws(PostgresError) -> (repeat each Value) {
         var wanted = 0
         for _ in repeat (each types) { wanted += 1 }
-        guard wanted == result.columnCount else {
-            let error = PostgresError(.decoding, "the row has \(result.columnCount) columns, not \(wanted)")
-            throw result.query.map(error.attaching) ?? error
-        }
+        try require(wanted)
         var cursor = Cursor(result: result, row: index)
         return (repeat try cursor.next((each types)))
     }
@@ -28,6 +25,18 @@ package struct PostgresRow: Sendable {
             throw result.query.map(error.attaching) ?? error
         }
         return try result.decode(type, row: index, column: number)
+    }
+
+    func only<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> Value {
+        try require(1)
+        return try result.decode(type, row: index, column: 0)
+    }
+
+    private func require(_ count: Int) throws(PostgresError) {
+        guard count == result.columnCount else {
+            let error = PostgresError(.decoding, "the row has \(result.columnCount) columns, not \(count)")
+            throw result.query.map(error.attaching) ?? error
+        }
     }
 
     private struct Cursor {

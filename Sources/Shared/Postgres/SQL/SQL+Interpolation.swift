@@ -15,8 +15,8 @@ extension SQL {
             sql.append(value, at: SourceLocation(file: file, line: line))
         }
 
-        /// A bound parameter, NULL for nil. An overload of its own, because the compiler warns of an optional in an
-        /// interpolation unless it is asked for.
+        /// A bound parameter; nil is NULL. Of its own, since the compiler warns of optionals in interpolations whose
+        /// parameter is not declared as one.
         package mutating func appendInterpolation<Value: PostgresEncodable>(
             _ value: Value?, file: StaticString = #fileID, line: UInt = #line
         ) {
