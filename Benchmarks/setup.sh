@@ -19,7 +19,8 @@ toolchain=$(dirname "$(dirname "$(dirname "$(readlink -f "$swift")")")")
 [ "$toolchain" != / ] || { echo "setup.sh: swift comes from a package; install it in the new root yourself" >&2; exit 1; }
 [ -x "$toolchain/usr/bin/swift-build" ] || { echo "setup.sh: no toolchain in $toolchain" >&2; exit 1; }
 
-work=${1:-$(mktemp -d /var/tmp/greenroom-setup-XXXXXX)}
+given=${1:-}
+work=${given:-$(mktemp -d /var/tmp/greenroom-setup-XXXXXX)}
 root=$work/root
 port=${PORT:-8471}
 mkdir -p "$root"
@@ -42,7 +43,7 @@ clean_up() {
     local mount
     for mount in ${mounts[@]+"${mounts[@]}"}; do umount "$mount" || umount --lazy "$mount"; done
     rm -rf --one-file-system "$root"
-    rmdir "$work" 2>/dev/null || true
+    [ -n "${given:-}" ] || rm -rf --one-file-system "$work"
 }
 trap clean_up EXIT
 
@@ -50,7 +51,7 @@ trap clean_up EXIT
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E '/debian/?$' | sort -u | head -n 1)
 [ -n "$mirror" ] || { echo "setup.sh: apt on this machine names no Debian mirror" >&2; exit 1; }
 # What swift.org names for Debian 12, and what one clones and types make with.
-packages=binutils-gold,gcc,libc6-dev,libcurl4-openssl-dev,libedit-dev,libgcc-12-dev,libicu-dev,libncurses-dev
+packages=binutils,gcc,libc6-dev,libcurl4-openssl-dev,libedit-dev,libgcc-12-dev,libicu-dev,libncurses-dev
 packages+=,libpython3-dev,libsqlite3-dev,libstdc++-12-dev,libxml2-dev,pkg-config,tzdata,uuid-dev,zlib1g-dev
 packages+=,ca-certificates,git,make
 echo "Making a Debian root…" >&2
@@ -72,7 +73,8 @@ if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
     inside update-ca-certificates >/dev/null 2>&1
 fi
 [ ! -f /etc/pip.conf ] || cp /etc/pip.conf "$root/etc/pip.conf"
-cp /etc/apt/apt.conf.d/*proxy* "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
+# How apt reaches its mirror, and whether a mirror that is a snapshot of old may be used, is the machine's own affair.
+apt-config dump | grep -E '^Acquire::(https?|Check-Valid-Until)' >"$root/etc/apt/apt.conf.d/50machine" || true
 mkdir -p "$root/home/somebody"
 git clone --quiet --no-local . "$root/home/somebody/greenroom"
 
