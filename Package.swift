@@ -84,7 +84,7 @@ let package = Package(
         // Features
         shared("Accounts", ["Postgres", "Security"]),
         shared("Audit", ["Postgres"]),
-        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres", "Security"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Security", logging]),
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
@@ -118,7 +118,9 @@ let package = Package(
         tests("Configuration", ["Configuration", "Security"]),
         tests("HTTP", nioHTTP + ["HTTP", logging]),
         tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
-        tests("Media", ["Media", "JobQueue", "Notifications", "Postgres", "Redis", "TestSupport", logging]),
+        tests(
+            "Media",
+            ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),

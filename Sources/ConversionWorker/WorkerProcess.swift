@@ -53,6 +53,7 @@ struct WorkerProcess: Sendable {
                     logger.info("operations listening", metadata: ["port": "\(address.port)"])
                 }
             },
+            Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
             Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
         ])
         redis.shutdown()
