@@ -112,7 +112,8 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
+        ),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),

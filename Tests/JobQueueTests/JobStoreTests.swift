@@ -124,7 +124,8 @@ struct JobStoreTests {
                 ends += try await store.requeue(ofWorkers: [worker]).map(\.status)
             }
             #expect(ends == [.pending, .pending, .failed])
-            let row = try await database.one("SELECT retry_count, error_class FROM queue_jobs", as: Int32.self, String.self)
+            let row = try await database.one(
+                "SELECT retry_count, error_class FROM queue_jobs", as: Int32.self, String.self)
             #expect(row == (0, "poison"))
         }
     }

@@ -170,7 +170,8 @@ struct WorkerTests {
                 for id in [bad, unknown] { try await bench.wait(for: .failed, of: id) }
                 try await bench.wait(for: .completed, of: bench.enqueue("Ann"))
             }
-            let reason = try await bench.database.one("SELECT error FROM queue_jobs WHERE id = \(unknown)", as: String.self)
+            let reason = try await bench.database.one(
+                "SELECT error FROM queue_jobs WHERE id = \(unknown)", as: String.self)
             #expect(reason.contains("wave"))
         }
     }

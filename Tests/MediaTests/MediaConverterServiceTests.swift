@@ -63,16 +63,18 @@ struct MediaConverterServiceTests {
             let change: (String) async throws -> Void = { status in
                 let worker: Int32? = status == "processing" ? 1 : nil
                 try await database.execute(
-                    "UPDATE queue_jobs SET status = \(status), worker_no = \(worker), error = 'why' WHERE asset_id = \(id)")
+                    "UPDATE queue_jobs SET status = \(status), worker_no = \(worker), error = 'why' WHERE asset_id = \(id)"
+                )
             }
             for status in ["processing", "pending", "processing", "failed", "pending", "processing", "completed"] {
                 try await change(status)
                 #expect(try await service.conversionStatus(of: id).conversionStatus.rawValue == status)
             }
             let history = try await service.statusHistory(of: id)
-            #expect(history.map(\.status.rawValue) == [
-                "pending", "processing", "pending", "processing", "failed", "pending", "processing", "completed",
-            ])
+            #expect(
+                history.map(\.status.rawValue) == [
+                    "pending", "processing", "pending", "processing", "failed", "pending", "processing", "completed",
+                ])
             #expect(history[4].reason == "why")
             #expect(try await service.conversionStatus(of: id).version == 8)
             let news = try await database.one(
@@ -122,7 +124,9 @@ struct MediaConverterServiceTests {
         }
     }
 
-    @Test func `pages follow each other without gap or repetition, whatever was uploaded at the same moment`() async throws {
+    @Test func `pages follow each other without gap or repetition, whatever was uploaded at the same moment`()
+        async throws
+    {
         try await with { service, database, admin in
             for index in 0..<25 { _ = try await upload("clip \(index).mp4", service, admin) }
             try await database.execute("UPDATE admin_media_assets SET created_at = date_trunc('minute', now())")
@@ -164,7 +168,8 @@ struct MediaConverterServiceTests {
             try await database.execute(
                 "UPDATE queue_jobs SET status = 'completed', worker_no = NULL WHERE asset_id = \(first)")
             try await database.execute(
-                "UPDATE admin_media_assets SET thumbnail_key = 'outputs/a.jpg', gif_key = 'outputs/a.gif' WHERE id = \(first)")
+                "UPDATE admin_media_assets SET thumbnail_key = 'outputs/a.jpg', gif_key = 'outputs/a.gif' WHERE id = \(first)"
+            )
             let twin = try #require(try await service.store.outputsOfTwin(of: source))
             #expect(twin.0.gif?.key == "outputs/a.gif")
         }
