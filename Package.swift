@@ -114,6 +114,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
         ),
+        tests(
+            "APIServer",
+            nioHTTP + [
+                "APIServer", "HTTP", "JobQueue", "Media", "Notifications", "Postgres", "Redis", "Security",
+                "TestSupport",
+            ]),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),

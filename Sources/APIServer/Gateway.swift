@@ -50,7 +50,9 @@ struct Gateway: Sendable {
                 receiver: UploadReceiver(storage: storage), media: media, storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
             events: EventRoutes(notifications: notifications),
-            operations: OperationRoutes(database: database, redis: redis, storage: storage),
+            operations: OperationRoutes(
+                database: database, redis: redis, storage: storage,
+                refreshMetrics: QueueDepth(database: database).refresh),
             adminUI: AdminUIRoutes(folder: configuration.publicPath))
         let server = HTTPServer(
             configuration: ServerConfiguration(host: configuration.host, port: configuration.port),

@@ -12,10 +12,17 @@ package struct OperationRoutes: Sendable {
     let redis: RedisClient
     let storage: any ObjectStorage
 
-    package init(database: PostgresPool, redis: RedisClient, storage: any ObjectStorage) {
+    /// Brings gauges up to date that are read when somebody asks.
+    let refreshMetrics: @Sendable () async -> Void
+
+    package init(
+        database: PostgresPool, redis: RedisClient, storage: any ObjectStorage,
+        refreshMetrics: @escaping @Sendable () async -> Void = {}
+    ) {
         self.database = database
         self.redis = redis
         self.storage = storage
+        self.refreshMetrics = refreshMetrics
     }
 
     /// Adds the three routes. They are open: a probe has no account.
@@ -61,7 +68,8 @@ package struct OperationRoutes: Sendable {
     }
 
     private func metrics(_ request: Request) async throws -> Response {
-        .text(Metrics.render(), contentType: Metrics.contentType)
+        await refreshMetrics()
+        return .text(Metrics.render(), contentType: Metrics.contentType)
     }
 
     private func check(_ name: String, _ probe: () async throws -> Void) async -> Check {
