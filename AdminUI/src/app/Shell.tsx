@@ -1,12 +1,15 @@
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { explain } from "../api/errors";
 import type { User } from "../api/types";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
-import { explain } from "../api/errors";
+import { plural } from "../format/text";
 import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
-import { abandonUploads } from "../pages/media/uploadEffects";
+import { commitDeletions } from "../pages/media/deletions";
+import { abandonUploads, uploads } from "../pages/media/uploadEffects";
+import { isOpen } from "../pages/media/uploads";
 import { navigate, usePlace } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
@@ -15,7 +18,7 @@ import { useStore } from "./Store";
 import { chooseTheme, theme } from "./theme";
 import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
-import { showToast } from "./toasts";
+import { showToast, toasts } from "./toasts";
 
 const pages = [{ path: "/", name: "Media", icon: "media" }] as const;
 
@@ -44,14 +47,14 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
       <a className="skip-link" href="#content">
         Skip to content
       </a>
-      <div className="rail">
+      <header className="rail">
         <Pages />
         <div className="rail__tools">
           <Button look="quiet" icon="help" label="Keyboard shortcuts" onClick={() => setHelping(true)} />
           <ThemeMenu />
           <AccountMenu user={user} />
         </div>
-      </div>
+      </header>
       {children}
       {helping && <ShortcutHelp onClose={() => setHelping(false)} />}
     </div>
@@ -110,11 +113,14 @@ function ThemeMenu() {
 
 function AccountMenu({ user }: { user: User }) {
   const [leaving, setLeaving] = useState(false);
+  const sending = useStore(uploads, (list) => list.filter(isOpen).length);
   const name = user.name || user.email;
   const leave = async () => {
     setLeaving(true);
     try {
+      await commitDeletions();
       await signOut();
+      toasts.set([]);
     } catch (error) {
       setLeaving(false);
       showToast(`You are still signed in. ${explain(error).detail}`, { tone: "error" });
@@ -127,7 +133,7 @@ function AccountMenu({ user }: { user: User }) {
         <span>{user.email}</span>
       </p>
       <Button look="quiet" icon="leave" busy={leaving} className="account__leave" onClick={() => void leave()}>
-        Sign out
+        {sending > 0 ? `Sign out and cancel ${plural(sending, "upload")}` : "Sign out"}
       </Button>
     </Menu>
   );

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from "react";
 import { useReducedMotion } from "../../app/environment";
-import { hrefWith, navigate } from "../../app/router";
+import { changedQuery } from "../../app/query";
+import { hrefWith, navigate, usePlace } from "../../app/router";
 import { Icon } from "../../components/Icon";
 import { Placeholder } from "../../components/Placeholder";
 import { Progress } from "../../components/Progress";
@@ -29,6 +30,7 @@ interface Props {
 export const AssetCard = memo(function AssetCard(props: Props) {
   const { asset, index, selected } = props;
   const [hovered, setHovered] = useState(false);
+  const { path, search } = usePlace();
   return (
     <li
       className="asset-grid__item"
@@ -43,7 +45,7 @@ export const AssetCard = memo(function AssetCard(props: Props) {
     >
       <a
         className={`asset-card${selected ? " asset-card--selected" : ""}`}
-        href={hrefWith({ asset: asset.id })}
+        href={path + changedQuery(search, { asset: asset.id })}
         tabIndex={props.reachable ? 0 : -1}
         aria-current={selected || undefined}
         data-index={index}
