@@ -6,7 +6,7 @@ import { onHealed } from "./connection";
 import { Crash } from "./Crash";
 import { lazyPage } from "./lazyPage";
 import { OfflineBand } from "./OfflineBand";
-import { navigate, usePlace } from "./router";
+import { mediaPath, navigate, usePlace } from "./router";
 import { checkSession, session } from "./session";
 import { Shell } from "./Shell";
 import { useStore } from "./Store";
@@ -40,7 +40,7 @@ function Gate() {
   }, [current]);
   useEffect(() => {
     // There is one page so far; whatever else was typed or linked leads to it.
-    if (path !== "/") navigate(`/${search}`, { replace: true });
+    if (path !== mediaPath) navigate(mediaPath + search, { replace: true });
   }, [path, search]);
   switch (current.phase) {
     case "checking":

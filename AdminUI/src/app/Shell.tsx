@@ -10,7 +10,7 @@ import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
 import { commitDeletions } from "../pages/media/deletions";
 import { abandonUploads, uploads } from "../pages/media/uploadEffects";
 import { isOpen } from "../pages/media/uploads";
-import { navigate, usePlace } from "./router";
+import { mediaPath, navigate, usePlace } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { useCommands } from "./shortcuts";
@@ -20,7 +20,7 @@ import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
 import { showToast, toasts } from "./toasts";
 
-const pages = [{ path: "/", name: "Media", icon: "media" }] as const;
+const pages = [{ path: mediaPath, name: "Media", icon: "media" }] as const;
 
 /** The rail on the left, and the page beside it. */
 export function Shell({ user, children }: { user: User; children: ReactNode }) {
@@ -38,7 +38,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
   );
   useCommands((command) => {
     if (command === "help") setHelping(true);
-    else if (command === "goMedia") navigate("/");
+    else if (command === "goMedia") navigate(mediaPath);
     else return false;
     return true;
   });

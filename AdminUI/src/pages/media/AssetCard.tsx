@@ -1,4 +1,5 @@
 import { memo, useEffect, useRef, useState } from "react";
+import type { Asset } from "../../api/types";
 import { useReducedMotion } from "../../app/environment";
 import { changedQuery } from "../../app/query";
 import { hrefWith, navigate, usePlace } from "../../app/router";
@@ -7,13 +8,11 @@ import { Placeholder } from "../../components/Placeholder";
 import { Progress } from "../../components/Progress";
 import { RelativeTime } from "../../components/RelativeTime";
 import { formatBytes, formatDuration, formatPercent, formatStage, formatTimeLeft } from "../../format/text";
-import { failureText } from "./library";
-import type { LibraryAsset } from "./library";
 import { refetch } from "./libraryEffects";
 import { StatusBadge } from "./StatusBadge";
 
 interface Props {
-  asset: LibraryAsset;
+  asset: Asset;
   index: number;
   /** -1 while there may be more. */
   total: number;
@@ -75,7 +74,7 @@ export const AssetCard = memo(function AssetCard(props: Props) {
   );
 });
 
-function Poster({ asset, hovered }: { asset: LibraryAsset; hovered: boolean }) {
+function Poster({ asset, hovered }: { asset: Asset; hovered: boolean }) {
   const [shownUrl, setShownUrl] = useState<string | null>(null);
   const broken = useRef<string | null>(null);
   const url = asset.thumbnail_url;
@@ -118,7 +117,7 @@ function Poster({ asset, hovered }: { asset: LibraryAsset; hovered: boolean }) {
 /** A pointer that only passes by starts nothing. */
 const hoverDelay = 180;
 
-function HoverPlay({ asset }: { asset: LibraryAsset }) {
+function HoverPlay({ asset }: { asset: Asset }) {
   const still = useReducedMotion();
   const [wanted, setWanted] = useState(false);
   const [playing, setPlaying] = useState(false);
@@ -147,7 +146,7 @@ function HoverPlay({ asset }: { asset: LibraryAsset }) {
 }
 
 /** What is going on with it, in the card's last line, which is always there, so that nothing moves. */
-function Work({ asset }: { asset: LibraryAsset }) {
+function Work({ asset }: { asset: Asset }) {
   if (asset.conversion_status === "processing") {
     const stage = formatStage(asset.stage) || "Converting";
     const left = formatTimeLeft(asset.eta_seconds);
@@ -163,7 +162,7 @@ function Work({ asset }: { asset: LibraryAsset }) {
     );
   }
   if (asset.conversion_status === "failed") {
-    const text = failureText(asset.conversion_error) ?? "The conversion failed.";
+    const text = asset.conversion_error ?? "The conversion failed.";
     return (
       <div className="asset-card__work asset-card__error" title={text}>
         {text}
