@@ -165,5 +165,5 @@ def test_deleting_says_what_it_touches_and_can_be_undone(library: Library, sampl
         library.page.get_by_role("button", name="Dismiss", exact=True).click()
     assert answer.value.status == 204
     library.page.reload()
-    library.open(f"/?q={video.stem}")
+    library.open(f"/media-library?q={video.stem}")
     expect(library.page.get_by_role("heading", name="Nothing matches")).to_be_visible()

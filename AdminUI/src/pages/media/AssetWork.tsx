@@ -1,12 +1,11 @@
+import type { Asset } from "../../api/types";
 import { CopyButton } from "../../components/CopyButton";
 import { Progress } from "../../components/Progress";
 import { Icon } from "../../components/Icon";
 import { formatPercent, formatStage, formatTimeLeft } from "../../format/text";
-import { failureText } from "./library";
-import type { LibraryAsset } from "./library";
 
 /** What is going on, or what went wrong. */
-export function AssetWork({ asset }: { asset: LibraryAsset }) {
+export function AssetWork({ asset }: { asset: Asset }) {
   const { conversion_status: status } = asset;
   if (status === "pending" || status === "processing") {
     const stage = status === "pending" ? "Waiting for a worker" : formatStage(asset.stage) || "Converting";
@@ -22,7 +21,7 @@ export function AssetWork({ asset }: { asset: LibraryAsset }) {
     );
   }
   if (status !== "failed") return null;
-  const text = failureText(asset.conversion_error) ?? "The conversion failed without saying why.";
+  const text = asset.conversion_error ?? "The conversion failed without saying why.";
   return (
     <section className="failure" aria-label="What went wrong">
       <Icon name="alert" />

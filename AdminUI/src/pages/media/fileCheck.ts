@@ -2,7 +2,7 @@ import { formatBytes } from "../../format/text";
 
 // What the server accepts. It decides; this spares people a long upload that is bound to be refused.
 
-export const maximumBytes = 500 * 1000 * 1000;
+export const maximumBytes = 500 * 1024 * 1024;
 
 type Format = "mp4" | "mov" | "webm" | "jpg" | "png";
 
