@@ -1,6 +1,7 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build admin-ui run stop test lint fmt clean
+.PHONY: help build admin-ui run stop test lint fmt clean fuzz \
+	bench bench-conversion bench-http bench-pickup bench-setup bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -40,5 +41,34 @@ lint: ## check the style of all sources
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
 
+fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
+	@scripts/install-packages build run bench
+	@scripts/fuzz FuzzMultipart $(or $(FUZZ_SECONDS),60)
+	@scripts/fuzz FuzzMediaHeader $(or $(FUZZ_SECONDS),60)
+
+bench: bench-http bench-upload bench-pickup bench-waiters bench-conversion ## run all benchmarks but the set-up
+
+bench-http: bench-tools ## requests a second against a bare SwiftNIO server
+	@python3 Benchmarks/throughput.py
+
+bench-upload: bench-tools ## a 500 MB upload against nginx
+	@python3 Benchmarks/upload.py
+
+bench-pickup: bench-tools ## from an upload's last byte to the worker's first instruction
+	@python3 Benchmarks/pickup.py
+
+bench-waiters: bench-tools ## 10,000 clients that wait for one asset
+	@python3 Benchmarks/waiters.py
+
+bench-conversion: bench-tools ## the main job against naive FFmpeg
+	@scripts/bench-conversion
+
+bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
+	@Benchmarks/setup.sh
+
+bench-tools:
+	@scripts/install-packages build run bench
+	@scripts/swift-packages
+
 clean: ## remove what was built
-	@rm -rf .build AdminUI/dist
+	@rm -rf .build .build-fuzz AdminUI/dist

@@ -34,6 +34,25 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// A program to measure with, built only where `GREENROOM_BENCHMARKS` is set: the `make bench-…` commands set it.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_BENCHMARKS"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: settings)
+    ]
+}
+
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+}
+
 let package = Package(
     name: "greenroom",
     platforms: [.macOS(.v15)],
@@ -65,7 +84,7 @@ let package = Package(
         // Features
         shared("Accounts", ["Postgres", "Security"]),
         shared("Audit", ["Postgres"]),
-        shared("Media", ["Audit", "JobQueue", "Notifications", "Postgres", "Security"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Security", logging]),
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
@@ -93,13 +112,16 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
+        ),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),
         tests("HTTP", nioHTTP + ["HTTP", logging]),
         tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
-        tests("Media", ["Media", "JobQueue", "Notifications", "Postgres", "Redis", "TestSupport", logging]),
+        tests(
+            "Media",
+            ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
@@ -109,6 +131,11 @@ let package = Package(
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
-    ],
+    ]
+        // Only on demand
+        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
+        + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
+        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
+        + fuzzer("FuzzMediaHeader", ["MediaInspection"]),
     swiftLanguageModes: [.v6]
 )

@@ -49,8 +49,9 @@ struct CreateAdmin: AsyncParsableCommand {
     /// Aside and renamed: the file is there whole, with its mode, or not at all.
     private func write(_ token: String, to path: String) throws {
         let aside = "\(path).new"
-        guard FileManager.default.createFile(
-            atPath: aside, contents: Data("\(token)\n".utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: aside, contents: Data("\(token)\n".utf8), attributes: [.posixPermissions: 0o600])
         else { throw ValidationError("\(aside) cannot be written.") }
         guard rename(aside, path) == 0 else { throw ValidationError("\(path) cannot be written.") }
     }

@@ -65,6 +65,7 @@ struct Gateway: Sendable {
             Service("server") {
                 try await server.run { address in
                     logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
+                    SystemdNotification.ready.send()
                 }
             },
         ])

@@ -23,7 +23,8 @@ struct WorkerProcess: Sendable {
     func run() async throws {
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
         let database = PostgresPool(
-            configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5), logger: logger)
+            configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5),
+            logger: logger)
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         let redis = RedisClient(redisConfiguration)
         let hints = HintLists(redis: redis, logger: logger)
@@ -53,6 +54,7 @@ struct WorkerProcess: Sendable {
                     logger.info("operations listening", metadata: ["port": "\(address.port)"])
                 }
             },
+            Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
             Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
         ])
         redis.shutdown()

@@ -20,7 +20,8 @@ struct AccountServiceTests {
     @Test func `an admin logs in, is known by the session, and is not after logging out`() async throws {
         try await TestDatabase.migrated { database in
             let accounts = service(database)
-            let admin = try await accounts.createUser(email: "Ann@Example.org", name: "Ann", role: .admin, password: password)
+            let admin = try await accounts.createUser(
+                email: "Ann@Example.org", name: "Ann", role: .admin, password: password)
             let session = try await login(accounts, "ann@example.ORG", password)
             #expect(try await accounts.identity(session)?.user.id == admin.id)
             try await accounts.logout(session)
@@ -33,7 +34,9 @@ struct AccountServiceTests {
             let accounts = service(database)
             _ = try await accounts.createUser(email: "a@example.org", name: "A", role: .admin, password: password)
             _ = try await accounts.createUser(email: "u@example.org", name: "U", role: .user, password: password)
-            for (email, password) in [("a@example.org", "wrong password"), ("x@example.org", password), ("u@example.org", password)] {
+            for (email, password) in [
+                ("a@example.org", "wrong password"), ("x@example.org", password), ("u@example.org", password),
+            ] {
                 await #expect(throws: AccountError.wrongCredentials) { try await login(accounts, email, password) }
             }
         }
@@ -43,7 +46,9 @@ struct AccountServiceTests {
         try await TestDatabase.migrated { database in
             let accounts = service(database)
             for _ in 0..<6 {
-                await #expect(throws: AccountError.wrongCredentials) { try await login(accounts, "a@example.org", "guess") }
+                await #expect(throws: AccountError.wrongCredentials) {
+                    try await login(accounts, "a@example.org", "guess")
+                }
             }
             await #expect(throws: AccountError.tooManyAttempts(retryAfter: 1)) {
                 try await login(accounts, "a@example.org", "guess")
@@ -54,7 +59,8 @@ struct AccountServiceTests {
     @Test func `an expired session and a disabled account are nobody`() async throws {
         try await TestDatabase.migrated { database in
             let accounts = service(database)
-            let admin = try await accounts.createUser(email: "a@example.org", name: "A", role: .admin, password: password)
+            let admin = try await accounts.createUser(
+                email: "a@example.org", name: "A", role: .admin, password: password)
             let first = try await login(accounts, "a@example.org", password)
             try await database.execute("UPDATE user_sessions SET expires_at = now() - interval '1 second'")
             #expect(try await accounts.identity(first) == nil)
@@ -67,7 +73,8 @@ struct AccountServiceTests {
     @Test func `an API token works until it is revoked or expires, and its text is stored nowhere`() async throws {
         try await TestDatabase.migrated { database in
             let accounts = service(database)
-            let admin = try await accounts.createUser(email: "a@example.org", name: "A", role: .admin, password: password)
+            let admin = try await accounts.createUser(
+                email: "a@example.org", name: "A", role: .admin, password: password)
             let (record, token) = try await accounts.createToken(for: admin.id, name: "CI", expiresAt: nil)
             #expect(try await accounts.identity(token)?.proof == .apiToken(id: record.id))
             let dump = try await database.rows("SELECT api_tokens::text FROM api_tokens", as: String.self)

@@ -10,8 +10,10 @@ struct AuditLogTests {
         try await TestDatabase.migrated { database in
             let (actor, asset) = (UUID(), UUID())
             try await database.execute(
-                AuditEntry("asset.uploaded", actorID: actor, assetID: asset, details: ["filename": "a.mp4"], requestID: "r1")
-                    .insertion)
+                AuditEntry(
+                    "asset.uploaded", actorID: actor, assetID: asset, details: ["filename": "a.mp4"], requestID: "r1"
+                )
+                .insertion)
             let row = try await database.one(
                 "SELECT action, actor_id, asset_id, details ->> 'filename', request_id FROM audit_log",
                 as: String.self, UUID.self, UUID.self, String.self, String.self)

@@ -76,3 +76,11 @@ def png(width=16, height=16, shade=0):
 def padded(file, size):
     """An MP4 made longer by a box that players skip."""
     return file + struct.pack(">I", size - len(file)) + b"free" + bytes(size - len(file) - 8)
+
+
+@functools.cache
+def long_mp4():
+    """Twelve seconds of 640×360 that keep a conversion busy for a while."""
+    return _made(
+        "mp4", "-f", "lavfi", "-i", "mandelbrot=size=640x360:rate=24", "-t", "12", "-c:v", "libx264", "-preset",
+        "ultrafast", "-pix_fmt", "yuv420p")

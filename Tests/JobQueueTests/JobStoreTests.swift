@@ -105,8 +105,8 @@ struct JobStoreTests {
                 #expect(
                     try await holder.one(
                         "SELECT pg_try_advisory_lock(queue_worker_lock_class(), \(alive))", as: Bool.self))
-                #expect(try await store.workersWithoutLock(graceAfterStart: 0) == [dead])
-                #expect(try await store.workersWithoutLock(graceAfterStart: 1_000_000) == nil)
+                #expect(try await store.workersWithoutLock(graceAfterStart: .zero) == [dead])
+                #expect(try await store.workersWithoutLock(graceAfterStart: .seconds(1_000_000)) == nil)
                 _ = try await holder.one(
                     "SELECT pg_advisory_unlock(queue_worker_lock_class(), \(alive))", as: Bool.self)
             }
@@ -124,7 +124,8 @@ struct JobStoreTests {
                 ends += try await store.requeue(ofWorkers: [worker]).map(\.status)
             }
             #expect(ends == [.pending, .pending, .failed])
-            let row = try await database.one("SELECT retry_count, error_class FROM queue_jobs", as: Int32.self, String.self)
+            let row = try await database.one(
+                "SELECT retry_count, error_class FROM queue_jobs", as: Int32.self, String.self)
             #expect(row == (0, "poison"))
         }
     }

@@ -23,7 +23,8 @@ struct AccountRoutes: Sendable {
             if let token = SessionToken(text) { try await accounts.logout(token) }
             cache.forget(credentials)
         }
-        return Response.noContent.with("Set-Cookie", "\(Credentials.cookie)=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict")
+        return Response.noContent.with(
+            "Set-Cookie", "\(Credentials.cookie)=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict")
     }
 
     func me(_ request: Request) async throws -> Response {

@@ -29,7 +29,9 @@ enum Credentials: Hashable, Sendable {
         for header in cookies {
             for pair in header.split(separator: ";") {
                 let trimmed = pair.drop { $0 == " " }
-                guard trimmed.hasPrefix(Self.cookie), trimmed.dropFirst(Self.cookie.count).first == "=" else { continue }
+                guard trimmed.hasPrefix(Self.cookie), trimmed.dropFirst(Self.cookie.count).first == "=" else {
+                    continue
+                }
                 self = .session(String(trimmed.dropFirst(Self.cookie.count + 1)))
                 return
             }

@@ -34,7 +34,8 @@ package struct HintLists: Sendable {
         do {
             _ = try await redis.publish(cancelChannel, id.text)
         } catch {
-            logger.notice("cancel not announced; a heartbeat will", metadata: ["job_id": "\(id.text)", "error": "\(error)"])
+            logger.notice(
+                "cancel not announced; a heartbeat will", metadata: ["job_id": "\(id.text)", "error": "\(error)"])
         }
     }
 

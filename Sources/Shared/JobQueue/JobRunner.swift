@@ -17,8 +17,15 @@ struct JobRunner: Sendable {
 
     func run(_ job: ClaimedJob) async {
         let started = ContinuousClock.now
+        // Microseconds since 1970: log lines bear milliseconds, which is too coarse to measure a pick-up by.
+        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1_000_000)
         let outcome = await LogContext.with(["job_id": "\(job.id.text)", "job_type": "\(job.jobType)"]) {
-            logger.info("job started", metadata: ["attempt": "\(job.attempt)", "epoch": "\(job.epoch)"])
+            logger.info(
+                "job started",
+                metadata: [
+                    "attempt": .stringConvertible(job.attempt), "epoch": .stringConvertible(Int(job.epoch)),
+                    "started_us": .stringConvertible(Int(startedAt)),
+                ])
             let outcome = await attempt(job)
             await handlers[job.jobType]?.ended(job, outcome)
             let seconds = (ContinuousClock.now - started) / .seconds(1)
@@ -56,7 +63,8 @@ struct JobRunner: Sendable {
     private func settle(_ job: ClaimedJob, after error: any Error) async -> JobOutcome {
         let failure = error as? any JobFailure
         let kind = failure?.errorClass ?? .transient
-        let reason = failure?.reason ?? "The conversion stopped unexpectedly; see the worker's log for job \(job.id.text)."
+        let reason =
+            failure?.reason ?? "The conversion stopped unexpectedly; see the worker's log for job \(job.id.text)."
         logger.warning("attempt failed", metadata: ["error": "\(error)", "error_class": "\(kind)"])
         var generator = SystemRandomNumberGenerator()
         let delay = Backoff.delay(afterAttempt: job.attempt, using: &generator)

@@ -8,22 +8,21 @@ import Telemetry
 struct Reaper: Sendable {
     /// A worker's lock must have been gone this long: time enough to reconnect after a network hiccup.
     static let patience = Duration.seconds(3)
-    /// After PostgreSQL's own start every lock is gone; workers get this long to take theirs again.
-    static let graceAfterStart = 45
-
     let store: JobStore
+    let graceAfterStart: Duration
     let metrics: QueueMetrics
     let logger: Logger
     private var missing = MissingWorkers(patience: Reaper.patience)
 
-    init(store: JobStore, metrics: QueueMetrics, logger: Logger) {
+    init(store: JobStore, graceAfterStart: Duration, metrics: QueueMetrics, logger: Logger) {
         self.store = store
+        self.graceAfterStart = graceAfterStart
         self.metrics = metrics
         self.logger = logger
     }
 
     mutating func reap() async throws {
-        guard let absent = try await store.workersWithoutLock(graceAfterStart: Self.graceAfterStart) else { return }
+        guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return }
         let dead = missing.dead(among: Set(absent), at: .now)
         for job in try await store.requeue(ofWorkers: dead) {
             metrics.reclaimed[job.reason].increment()
@@ -37,10 +36,10 @@ struct Reaper: Sendable {
 
 extension JobStore {
     /// The workers that hold jobs but no advisory lock; nil while PostgreSQL itself has just started.
-    func workersWithoutLock(graceAfterStart seconds: Int) async throws -> [Int32]? {
+    func workersWithoutLock(graceAfterStart grace: Duration) async throws -> [Int32]? {
         let (settled, workers) = try await database.one(
             """
-            SELECT now() - pg_postmaster_start_time() > make_interval(secs => \(Double(seconds))),
+            SELECT now() - pg_postmaster_start_time() > make_interval(secs => \(grace / .seconds(1))),
                    coalesce(array_agg(held.worker_no) FILTER (WHERE held.worker_no IS NOT NULL), '{}')
               FROM (SELECT DISTINCT worker_no FROM queue_jobs WHERE status = 'processing'
                     EXCEPT

@@ -16,12 +16,18 @@ package struct Worker: Sendable {
         package var slots: Int
         /// How long running jobs may go on after the request to stop.
         package var grace: Duration
+        /// After PostgreSQL's own start every lock is gone; workers get this long to take theirs again.
+        package var graceAfterStart: Duration
 
-        package init(program: String, queues: [String], slots: Int, grace: Duration = .seconds(20)) {
+        package init(
+            program: String, queues: [String], slots: Int, grace: Duration = .seconds(20),
+            graceAfterStart: Duration = .seconds(45)
+        ) {
             self.program = program
             self.queues = queues
             self.slots = slots
             self.grace = grace
+            self.graceAfterStart = graceAfterStart
         }
     }
 
@@ -86,7 +92,11 @@ package struct Worker: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await registration.keepLocked() }
             group.addTask(priority: .high) { await heartbeat.run() }
-            group.addTask { await leader.run(reaper: Reaper(store: store, metrics: metrics, logger: logger)) }
+            group.addTask {
+                await leader.run(
+                    reaper: Reaper(
+                        store: store, graceAfterStart: configuration.graceAfterStart, metrics: metrics, logger: logger))
+            }
             group.addTask { await listenForCancels(running) }
         }
     }

@@ -64,7 +64,8 @@ package struct AssetStore: Sendable {
     private func assets(_ query: SQL) async throws -> [Asset] {
         try await database.rows(
             query,
-            as: UUID.self, String.self, String.self, Int64.self, Int?.self, Int?.self, Double?.self, Date.self, Date.self,
+            as: UUID.self, String.self, String.self, Int64.self, Int?.self, Int?.self, Double?.self, Date.self,
+            Date.self,
             Int64.self, String.self, String?.self, Double.self, String?.self, Double?.self,
             String?.self, String?.self, String?.self, Int64?.self, String?.self, Int64?.self, String?.self, Int64?.self,
             UUID?.self, Date?.self, UUID?.self

@@ -18,7 +18,8 @@ package enum Filename {
         let name = trimmed(clean)
         guard !name.allSatisfy({ $0 == "." }) else { return "upload" }
         guard name.unicodeScalars.count > limit else { return name }
-        let suffix = name.lastIndex(of: ".").map { name[$0...] }.flatMap { $0.unicodeScalars.count <= 16 ? $0 : nil } ?? ""
+        let suffix =
+            name.lastIndex(of: ".").map { name[$0...] }.flatMap { $0.unicodeScalars.count <= 16 ? $0 : nil } ?? ""
         var stem = String.UnicodeScalarView()
         stem.append(contentsOf: name.unicodeScalars.prefix(limit - suffix.unicodeScalars.count))
         return String(stem) + suffix

@@ -1,8 +1,8 @@
+import Audit
 package import Foundation
 package import JobQueue
 package import Notifications
 package import Postgres
-import Audit
 
 /// Assets and their conversion, for gateway and worker alike.
 package struct MediaConverterService: Sendable {
