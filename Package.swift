@@ -43,14 +43,11 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] 
     ]
 }
 
-/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, and links it with libFuzzer's own `main`,
+/// which an executable of SwiftPM has no room for.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
-    return [
-        .executableTarget(
-            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
-    ]
+    return [.target(name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)", swiftSettings: settings)]
 }
 
 let package = Package(
