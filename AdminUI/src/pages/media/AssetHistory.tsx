@@ -39,7 +39,7 @@ export function AssetHistory({ id, state }: Props) {
         <Timeline
           entries={newestFirst(history).map((entry, index) => ({
             key: `${history.length - index}`,
-            head: <StatusBadge status={entry.status} />,
+            head: <StatusBadge status={entry.status} past />,
             note: entry.reason,
             at: entry.at,
           }))}
