@@ -85,7 +85,7 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
-        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry"] + nio),
+        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
 
         // Programs
         program(
@@ -101,11 +101,6 @@ let package = Package(
                 "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
                 "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
             ]),
-
-        // Benchmarks
-        .executableTarget(
-            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
-            swiftSettings: settings),
 
         // Tests
         .target(

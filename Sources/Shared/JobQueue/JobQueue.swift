@@ -36,6 +36,12 @@ package struct JobQueue: Sendable {
             insertion: JobStore.insertion(payload, id: id, options: options))
     }
 
+    /// A failed job is pending again: tells the workers, after the commit.
+    package func announceRetry(_ id: UUID, queue: String) async {
+        enqueued[queue].increment()
+        await hints.push(id, queue: queue)
+    }
+
     /// To be called after the commit. Survives Redis being away.
     package func announce(_ job: Draft) async {
         enqueued[job.queue].increment()
