@@ -92,7 +92,7 @@ function LiveMark() {
 
 function liveWords(state: StreamState, reachable: boolean): [word: string, title: string] {
   if (!reachable) return ["Stale", "The server does not answer; this is how things were before"];
-  if (state === "reconnecting") return ["Reconnecting", "The live stream is down; the page asks every few seconds instead"];
+  if (state === "reconnecting") return ["Reconnecting", "The live stream is down; the page asks now and then"];
   if (state === "connecting") return ["Connecting", "The live stream is being opened"];
   return ["Live", "Changes appear by themselves"];
 }
