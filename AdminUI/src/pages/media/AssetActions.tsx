@@ -87,7 +87,7 @@ function DeleteDialog({ asset, onClose, onConfirm }: { asset: Asset; onClose(): 
       <p className="dialog__text">This takes 1 asset out of the library: {touched}.</p>
       {isActive(asset) && <p className="dialog__text">Its conversion, which is under way, ends with it.</p>}
       {asset.user_id !== null && (
-        <p className="dialog__text">It is assigned to a user; the server refuses to delete it until that is taken back.</p>
+        <p className="dialog__text">It is assigned to a user; until that is taken back, the server refuses to delete it.</p>
       )}
       <p className="dialog__text">You can undo it for a few seconds afterwards.</p>
     </Dialog>

@@ -142,7 +142,8 @@ function HoverPlay({ asset }: { asset: Asset }) {
       />
     );
   }
-  return asset.gif_url ? <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} /> : null;
+  if (!asset.gif_url) return null;
+  return <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} />;
 }
 
 /** What is going on with it, in the card's last line, which is always there, so that nothing moves. */

@@ -9,12 +9,12 @@ export function AssetWork({ asset }: { asset: Asset }) {
   const { conversion_status: status } = asset;
   if (status === "pending" || status === "processing") {
     const stage = status === "pending" ? "Waiting for a worker" : formatStage(asset.stage) || "Converting";
-    const left = formatTimeLeft(asset.eta_seconds);
+    const words = [status === "processing" ? formatPercent(asset.progress) : "", formatTimeLeft(asset.eta_seconds)];
     return (
       <section className="work" aria-label="Conversion">
         <p className="work__line">
           <span>{stage}</span>
-          <span>{[status === "processing" ? formatPercent(asset.progress) : "", left].filter(Boolean).join(" · ")}</span>
+          <span>{words.filter(Boolean).join(" · ")}</span>
         </p>
         <Progress label="Conversion" value={status === "pending" ? null : asset.progress} />
       </section>

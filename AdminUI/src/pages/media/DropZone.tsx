@@ -33,32 +33,45 @@ export function DropZone() {
   );
 }
 
-/** True while files are dragged over the page. */
+/** Browsers repeat `dragover` at least this often, in milliseconds, while something is held over the page. */
+const longestSilence = 600;
+
+/**
+ * True while files are dragged over the page. Enter and leave events do not come in pairs (a drag given up by Escape, a
+ * card that goes away under the pointer), so it is the repeated `dragover` that tells.
+ */
 function useFileDrops(): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Entering a child comes before leaving its parent, so they are counted.
-    let depth = 0;
-    const count = (change: number) => {
-      depth = Math.max(0, depth + change);
-      setOver(depth > 0);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = () => {
+      clearTimeout(timer);
+      setOver(false);
     };
-    const ends = new AbortController();
-    const on = (kind: "dragenter" | "dragleave" | "dragover" | "drop", listener: (event: FileDrag) => void) =>
-      addEventListener(kind, (event) => { if (holdsFiles(event)) listener(event); }, { signal: ends.signal });
-    on("dragenter", () => count(1));
-    on("dragleave", () => count(-1));
-    on("dragover", (event) => {
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
       // Without this the browser opens the file and leaves the page.
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
-    });
-    on("drop", (event) => {
+      setOver(true);
+      clearTimeout(timer);
+      timer = setTimeout(end, longestSilence);
+    };
+    const onDrop = (event: DragEvent) => {
+      end();
+      if (!holdsFiles(event)) return;
       event.preventDefault();
-      count(-depth);
       void droppedFiles(event.dataTransfer).then(addFiles);
-    });
-    return () => ends.abort();
+    };
+    addEventListener("dragenter", onOver);
+    addEventListener("dragover", onOver);
+    addEventListener("drop", onDrop);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("dragenter", onOver);
+      removeEventListener("dragover", onOver);
+      removeEventListener("drop", onDrop);
+    };
   }, []);
   return over;
 }

@@ -122,9 +122,8 @@ function Conversion({ assetId }: { assetId: string | null }) {
 function RowButton({ upload }: { upload: Upload }) {
   const { id, name, phase } = upload;
   if (isOpen(upload)) {
-    return (
-      <Button look="quiet" size="small" icon="close" label={`Cancel upload of ${name}`} onClick={() => cancelUpload(id)} />
-    );
+    const label = `Cancel upload of ${name}`;
+    return <Button look="quiet" size="small" icon="close" label={label} onClick={() => cancelUpload(id)} />;
   }
   const again = phase === "cancelled" || (phase === "failed" && upload.retryable);
   return (

@@ -50,7 +50,8 @@ export function refusal(name: string, size: number, start: Uint8Array): string |
   const content = contentOf(start);
   const label = format.toUpperCase();
   if (content === null) {
-    return `This is not ${format === "mp4" || format === "mov" ? "an" : "a"} ${label} file, only named like one. Export it again as ${label}.`;
+    const article = format === "mp4" || format === "mov" ? "an" : "a";
+    return `This is not ${article} ${label} file, only named like one. Export it again as ${label}.`;
   }
   const fits = content === "iso" ? format === "mp4" || format === "mov" : content === format;
   if (fits) return null;
