@@ -104,7 +104,7 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
+            name: "TestSupport", dependencies: ["Postgres", "Security", logging], path: "Tests/TestSupport", swiftSettings: settings
         ),
         tests(
             "APIServer",

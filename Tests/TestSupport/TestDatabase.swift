@@ -1,6 +1,7 @@
 internal import Foundation
 package import Logging
 package import Postgres
+internal import Security
 
 /// Databases for tests: each test has one of its own, which is dropped at the end.
 ///
@@ -40,7 +41,16 @@ package enum TestDatabase {
         PostgresConfiguration(try variable("GREENROOM_TEST_POSTGRES"), applicationName: "tests")
     }
 
+    /// All tests of a run begin at once; this many have a database at a time, so that connections and processor suffice.
+    private static let gate = AsyncGate(width: 6, waitingLimit: .max)
+
     private static func with<Value>(
+        template: String, _ connections: Int, _ body: (PostgresPool) async throws -> Value
+    ) async throws -> Value {
+        try await gate.pass { try await make(template: template, connections, body) }
+    }
+
+    private static func make<Value>(
         template: String, _ connections: Int, _ body: (PostgresPool) async throws -> Value
     ) async throws -> Value {
         let server = try server()
