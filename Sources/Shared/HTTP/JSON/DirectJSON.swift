@@ -43,7 +43,16 @@ extension Date: DirectJSON {
 }
 
 extension UUID: DirectJSON {
-    func write(to writer: JSONWriter) { writer.write(uuidString.lowercased()) }
+    func write(to writer: JSONWriter) {
+        writer.output.writeInteger(UInt8.quote)
+        withUnsafeBytes(of: uuid) { bytes in
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 { writer.output.writeInteger(UInt8.hyphen) }
+                writer.output.writeInteger(UInt16((byte >> 4).hexDigit) << 8 | UInt16((byte & 0xF).hexDigit))
+            }
+        }
+        writer.output.writeInteger(UInt8.quote)
+    }
 }
 
 extension URL: DirectJSON {

@@ -26,12 +26,12 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let keepsKeys: Bool
     var codingPath: [any CodingKey] { [] }
 
-    private func begin(_ key: Key) throws {
+    func begin(_ key: Key) throws {
         try writer.advance(in: scope)
         writer.writeKey(key.stringValue, keepsKeys: keepsKeys)
     }
 
-    private func null(_ key: Key) throws {
+    func null(_ key: Key) throws {
         try begin(key)
         writer.writeNull()
     }
@@ -43,26 +43,8 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
         try writer.encode(value)
     }
 
-    // The defaults of these leave out what is nil; here a field stays and says null.
+    // The default of this leaves out what is nil; here a field stays and says null.
     func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
-        if let value { try encode(value, forKey: key) } else { try null(key) }
-    }
-    func encodeIfPresent(_ value: String?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try optional(value, key) }
-
-    private func optional<Value: Encodable>(_ value: Value?, _ key: Key) throws {
         if let value { try encode(value, forKey: key) } else { try null(key) }
     }
 

@@ -4,7 +4,9 @@ package import struct Foundation.Date
 /// Civil dates by Howard Hinnant's algorithms (chrono-compatible low-level date algorithms).
 package enum Timestamp {
     package static func format(_ date: Date) -> String {
-        let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
+        // By way of microseconds, which is what a Date can hold: 0.123 is 0.12299999… in it.
+        let microseconds = Int((date.timeIntervalSince1970 * 1_000_000).rounded())
+        let milliseconds = microseconds.floorDivided(by: 1000)
         let seconds = milliseconds.floorDivided(by: 1000)
         let civil = CivilTime(secondsSince1970: seconds)
         return String(unsafeUninitializedCapacity: 24) { text in
