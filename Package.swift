@@ -34,6 +34,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// A program to measure with, built only where `GREENROOM_BENCHMARKS` is set: the `make bench-…` commands set it.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_BENCHMARKS"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: settings)
+    ]
+}
+
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, and links it with libFuzzer's own `main`,
+/// which an executable of SwiftPM has no room for.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
+    return [.target(name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)", swiftSettings: settings)]
+}
+
 let package = Package(
     name: "greenroom",
     platforms: [.macOS(.v15)],
@@ -47,13 +63,77 @@ let package = Package(
         system("CLibPQ"), system("CHiredis"), system("COpenSSL"), system("CLinux"),
 
         // Ground
-        shared("Postgres", ["CLibPQ", "CLinux", logging]),
+        shared("Configuration", ["Security"]),
+        shared("Lifecycle", [logging]),
         shared("Security", ["COpenSSL"]),
+        shared("Subprocess", ["CLinux"]),
+        shared("Telemetry", [logging]),
+
+        // Transports
+        shared("HTTP", nioHTTP + [logging]),
+        shared("ObjectStorage", ["CLinux", "Security"] + nio),
+        shared("Postgres", ["CLibPQ", "CLinux", logging]),
+        shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
+
+        // The job engine
+        shared("JobQueue", ["Postgres", "Redis", "Security", "Telemetry", logging]),
+
+        // Features
+        shared("Accounts", ["Postgres", "Security"]),
+        shared("Audit", ["Postgres"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Security", logging]),
+        shared("MediaConversion", ["MediaInspection", "Subprocess"]),
+        shared("MediaInspection"),
+        shared("Notifications", ["Postgres", "Redis", "Security", logging]),
+        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
+
+        // Programs
+        program(
+            "APIServer",
+            nioHTTP + [
+                "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
+                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security",
+                "Telemetry", logging, arguments,
+            ]),
+        program(
+            "ConversionWorker",
+            [
+                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
+                "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
+            ]),
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
+        ),
+        tests(
+            "APIServer",
+            nioHTTP + [
+                "APIServer", "HTTP", "JobQueue", "Media", "Notifications", "Postgres", "Redis", "Security",
+                "TestSupport",
+            ]),
+        tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
+        tests("Audit", ["Audit", "Postgres", "TestSupport"]),
+        tests("Configuration", ["Configuration", "Security"]),
+        tests("HTTP", nioHTTP + ["HTTP", logging]),
+        tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
+        tests(
+            "Media",
+            ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
+        tests("MediaInspection", ["MediaInspection", "Subprocess"]),
+        tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
+        tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
+        tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
-    ],
+        tests("Redis", ["Redis", "Security"] + nio),
+        tests("Security", ["Security"]),
+        tests("Subprocess", ["Subprocess"]),
+        tests("Telemetry", ["Telemetry", logging]),
+    ]
+        // Only on demand
+        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
+        + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
+        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
+        + fuzzer("FuzzMediaHeader", ["MediaInspection"]),
     swiftLanguageModes: [.v6]
 )

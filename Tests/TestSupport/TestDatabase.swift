@@ -20,6 +20,7 @@ package enum TestDatabase {
     package static let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
     /// Runs `body` with a pool to a new, empty database.
+    @discardableResult
     package static func empty<Value>(
         connections: Int = 4, _ body: (PostgresPool) async throws -> Value
     ) async throws -> Value {
@@ -27,6 +28,7 @@ package enum TestDatabase {
     }
 
     /// Runs `body` with a pool to a new database with the project's schema.
+    @discardableResult
     package static func migrated<Value>(
         connections: Int = 4, _ body: (PostgresPool) async throws -> Value
     ) async throws -> Value {

@@ -1,0 +1,47 @@
+import Subprocess
+
+/// Runs FFmpeg's programs under limits, and turns a bad end into the error that says what to do about it.
+struct FFmpeg: Sendable {
+    let configuration: ConversionConfiguration
+
+    /// Runs `ffmpeg`.
+    ///
+    /// - Parameters:
+    ///   - stallLimit: nil for runs that do not report progress; these end at the wall limit.
+    ///   - onLine: takes each line of `-progress`.
+    @discardableResult
+    func run(
+        _ arguments: [String], wallLimit: Duration? = nil, stallLimit: Duration? = nil,
+        onLine: @escaping @Sendable (String) -> LineMeaning = { _ in .noProgress }
+    ) async throws(ConversionError) -> Outcome {
+        try await run(
+            configuration.ffmpeg, FFmpegArguments.quiet + arguments, outputLimit: 0,
+            wallLimit: wallLimit ?? configuration.wallLimit, stallLimit: stallLimit, onLine: onLine)
+    }
+
+    /// Runs `ffprobe` and returns what it printed.
+    func probe(_ arguments: [String]) async throws(ConversionError) -> [UInt8] {
+        try await run(
+            configuration.ffprobe, ["-v", "error"] + arguments, outputLimit: 1 << 20, wallLimit: configuration.stallLimit,
+            stallLimit: nil, onLine: { _ in .noProgress }
+        ).output
+    }
+
+    private func run(
+        _ program: String, _ arguments: [String], outputLimit: Int, wallLimit: Duration, stallLimit: Duration?,
+        onLine: @escaping @Sendable (String) -> LineMeaning
+    ) async throws(ConversionError) -> Outcome {
+        var command = Command(program, arguments)
+        command.outputLimit = outputLimit
+        command.wallLimit = wallLimit
+        command.stallLimit = stallLimit
+        command.killDelay = configuration.killDelay
+        command.limits = ResourceLimits(
+            addressSpace: configuration.memoryLimit, cpuSeconds: configuration.cpuLimit,
+            fileSize: configuration.fileSizeLimit, openFiles: 64)
+        let outcome: Outcome
+        do { outcome = try await command.run(onLine: onLine) } catch { throw ConversionError(error) }
+        if let failure = ConversionError(outcome) { throw failure }
+        return outcome
+    }
+}
