@@ -44,8 +44,7 @@ extension PostgresExecutor {
     package func rows<Value: PostgresDecodable & Sendable>(
         _ query: SQL, as type: Value.Type, file: StaticString = #fileID, line: UInt = #line
     ) async throws -> [Value] {
-        let result = try await run(query.located(SourceLocation(file: file, line: line)))
-        return try result.rows.map { try $0.only(as: type) }
+        try await run(query.located(SourceLocation(file: file, line: line))).decode(as: type)
     }
 
     /// The first row's only column, or nil when there is no row.
@@ -54,7 +53,7 @@ extension PostgresExecutor {
     ) async throws -> Value? {
         let result = try await run(query.located(SourceLocation(file: file, line: line)))
         guard let row = result.rows.first else { return nil }
-        return try row.only(as: type)
+        return try row.decode(as: type)
     }
 
     /// The only row's only column. Throws `.rowCount` when there is no row or more than one.
@@ -62,7 +61,7 @@ extension PostgresExecutor {
         _ query: SQL, as type: Value.Type, file: StaticString = #fileID, line: UInt = #line
     ) async throws -> Value {
         let query = query.located(SourceLocation(file: file, line: line))
-        return try await run(query).onlyRow(of: query).only(as: type)
+        return try await run(query).onlyRow(of: query).decode(as: type)
     }
 
     /// Runs a statement for its effect.

@@ -71,6 +71,14 @@ package struct PostgresResult: Sendable {
         return decoded
     }
 
+    /// All rows of the only column.
+    package func decode<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> [Value] {
+        var decoded: [Value] = []
+        decoded.reserveCapacity(rowCount)
+        for row in rows { decoded.append(try row.decode(as: type)) }
+        return decoded
+    }
+
     package struct Rows: RandomAccessCollection, Sendable {
         let result: PostgresResult
 

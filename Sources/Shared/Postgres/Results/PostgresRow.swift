@@ -27,7 +27,8 @@ package struct PostgresRow: Sendable {
         return try result.decode(type, row: index, column: number)
     }
 
-    func only<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> Value {
+    /// The only column.
+    package func decode<Value: PostgresDecodable>(as type: Value.Type) throws(PostgresError) -> Value {
         try require(1)
         return try result.decode(type, row: index, column: 0)
     }
