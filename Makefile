@@ -42,7 +42,7 @@ fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
-	@scripts/install-packages build run bench
+	@scripts/install-packages build
 	@scripts/fuzz FuzzMultipart $(or $(FUZZ_SECONDS),60)
 	@scripts/fuzz FuzzMediaHeader $(or $(FUZZ_SECONDS),60)
 

@@ -43,14 +43,11 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] 
     ]
 }
 
-/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, and links it with libFuzzer's own `main`,
+/// which an executable of SwiftPM has no room for.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
-    return [
-        .executableTarget(
-            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
-    ]
+    return [.target(name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)", swiftSettings: settings)]
 }
 
 let package = Package(
@@ -88,7 +85,7 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
-        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry"] + nio),
+        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
 
         // Programs
         program(
@@ -105,15 +102,16 @@ let package = Package(
                 "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
             ]),
 
-        // Benchmarks
-        .executableTarget(
-            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
-            swiftSettings: settings),
-
         // Tests
         .target(
             name: "TestSupport", dependencies: ["Postgres", logging], path: "Tests/TestSupport", swiftSettings: settings
         ),
+        tests(
+            "APIServer",
+            nioHTTP + [
+                "APIServer", "HTTP", "JobQueue", "Media", "Notifications", "Postgres", "Redis", "Security",
+                "TestSupport",
+            ]),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),

@@ -68,7 +68,8 @@ test("times are relative, and a clock that is behind shows no future", () => {
   const now = Date.parse("2026-05-04T12:00:00.000Z");
   assert.equal(formatRelativeTime("2026-05-04T11:59:58.000Z", now), "just now");
   assert.equal(formatRelativeTime("2026-05-04T12:00:30.000Z", now), "just now");
-  assert.equal(formatRelativeTime("2026-05-04T11:59:20.000Z", now), "40 seconds ago");
+  assert.equal(formatRelativeTime("2026-05-04T11:59:20.000Z", now), "just now");
+  assert.equal(formatRelativeTime("2026-05-04T11:59:10.000Z", now), "1 minute ago");
   assert.equal(formatRelativeTime("2026-05-04T11:00:00.000Z", now), "60 minutes ago");
   assert.equal(formatRelativeTime("2026-05-04T05:00:00.000Z", now), "7 hours ago");
   assert.equal(formatRelativeTime("2026-05-03T07:00:00.000Z", now), "yesterday");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Asset } from "../src/api/types";
-import { emptyLibrary, failureText, reduce } from "../src/pages/media/library";
+import { emptyLibrary, reduce } from "../src/pages/media/library";
 import type { Library, LibraryNews } from "../src/pages/media/library";
 
 function asset(number: number, more: Partial<Asset> = {}): Asset {
@@ -17,9 +17,11 @@ function asset(number: number, more: Partial<Asset> = {}): Asset {
     conversion_status: "completed",
     progress: 100,
     stage: null,
+    eta_seconds: null,
     gif_url: null,
     webm_url: null,
     thumbnail_url: null,
+    image_url: null,
     thumbhash: null,
     conversion_error: null,
     gif_size: null,
@@ -127,11 +129,27 @@ test("a failed reload keeps what is on the screen", () => {
   assert.equal(after(emptyLibrary, { kind: "loadFailed", query: all, error }).phase, "failed");
 });
 
-test("the error is text, in whichever shape it comes", () => {
-  assert.equal(failureText("cut off"), "cut off");
-  assert.equal(failureText({ message: "cut off", code: "rejected" }), "cut off");
-  assert.equal(failureText({ code: "rejected" }), "rejected");
-  assert.equal(failureText(null), null);
+test("progress never goes back within one attempt, and begins anew with the next", () => {
+  const working = loaded([asset(1, { conversion_status: "processing", progress: 10 })]);
+  const ahead = after(working, { kind: "heard", event: { asset_id: "id-1", progress: 60, eta_seconds: 4 }, passing: true });
+  const kept = asset(1, { conversion_status: "processing", progress: 40, updated_at: "2026-05-04T12:09:00.000Z" });
+  const fetched = after(ahead, { kind: "fetched", asset: kept }).assets.get("id-1");
+  assert.deepEqual([fetched?.progress, fetched?.eta_seconds], [60, 4]);
+  const again = after(ahead, { kind: "heard", event: { asset_id: "id-1", conversion_status: "pending" }, passing: false });
+  assert.deepEqual([again.assets.get("id-1")?.progress, again.assets.get("id-1")?.eta_seconds], [0, null]);
+});
+
+test("what is null in an event has not changed", () => {
+  const working = loaded([asset(1, { conversion_status: "processing", progress: 40, stage: "encoding" })]);
+  const event = { asset_id: "id-1", conversion_status: "processing" as const, progress: null, stage: null };
+  const state = after(working, { kind: "heard", event, passing: false }).assets.get("id-1");
+  assert.deepEqual([state?.progress, state?.stage], [40, "encoding"]);
+});
+
+test("progress alone shows that a waiting asset is at work", () => {
+  const waiting = loaded([asset(1, { conversion_status: "pending", progress: 0 })]);
+  const state = after(waiting, { kind: "heard", event: { asset_id: "id-1", progress: 5 }, passing: true });
+  assert.equal(state.assets.get("id-1")?.conversion_status, "processing");
 });
 
 test("5,000 assets are taken in without a crawl", () => {

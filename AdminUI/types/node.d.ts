@@ -1,4 +1,4 @@
-// The few functions of Node's own test runner that the unit tests use, so that @types/node is not needed.
+// The few functions of Node that the unit tests use, so that @types/node is not needed.
 declare module "node:test" {
   export function test(name: string, body: () => void | Promise<void>): void;
 }
@@ -13,4 +13,7 @@ declare module "node:assert/strict" {
   }
   const assert: Assert;
   export default assert;
+}
+declare module "node:fs" {
+  export function readFileSync(path: string, encoding: "utf8"): string;
 }

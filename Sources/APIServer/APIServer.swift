@@ -6,7 +6,7 @@ struct APIServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "APIServer",
         abstract: "Greenroom's HTTP gateway.",
-        discussion: "Configured by environment variables; `serve --help` and docs/configuration.md list them.",
+        discussion: "Configured by environment variables; docs/configuration.md lists them.",
         subcommands: [Serve.self, CreateAdmin.self],
         defaultSubcommand: Serve.self)
 }

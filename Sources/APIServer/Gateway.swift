@@ -47,10 +47,12 @@ struct Gateway: Sendable {
             statuses: AssetStatusRoutes(
                 statuses: statuses, notifications: notifications, identities: identities),
             uploads: UploadRoutes(
-                receiver: UploadReceiver(storage: storage), media: media, storage: storage),
+                receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media, storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
             events: EventRoutes(notifications: notifications),
-            operations: OperationRoutes(database: database, redis: redis, storage: storage),
+            operations: OperationRoutes(
+                database: database, redis: redis, storage: storage, logger: logger,
+                refreshMetrics: QueueDepth(database: database).refresh),
             adminUI: AdminUIRoutes(folder: configuration.publicPath))
         let server = HTTPServer(
             configuration: ServerConfiguration(host: configuration.host, port: configuration.port),

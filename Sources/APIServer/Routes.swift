@@ -19,8 +19,7 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
     let open = RouteOptions(isPublic: true)
     let waiting = RouteOptions(timeout: .seconds(35), drain: .cancel)
     let streaming = RouteOptions(timeout: nil, drain: .cancel)
-    // The form around a file takes some bytes of its own.
-    let upload = RouteOptions(bodyLimit: uploadLimit + 64 * 1024, timeout: nil)
+    let upload = RouteOptions(bodyLimit: uploadLimit + UploadReceiver.formRoom, timeout: nil)
 
     return Router { r in
         let h = handlers

@@ -33,7 +33,6 @@ struct ConvertMediaHandler: Sendable {
         do {
             return try await convert(source, context)
         } catch {
-            await removeOutputs(of: context.job)
             throw ConversionFailure(error)
         }
     }
@@ -90,8 +89,17 @@ struct ConvertMediaHandler: Sendable {
         await Task { _ = try? await storage.deletePrefix(ObjectKey(Self.prefix(job))) }.value
     }
 
+    /// What a run that came to nothing has stored goes again; the poster first from the asset, then from the disk, so
+    /// that no link is handed out that leads nowhere.
     private func ended(_ job: ClaimedJob, _ outcome: JobOutcome) async {
-        if outcome != .completed, outcome != .unknown { await removeOutputs(of: job) }
+        if outcome != .completed, outcome != .unknown {
+            do {
+                try await assets.withdrawPoster(under: "\(Self.prefix(job))/", of: job)
+                await removeOutputs(of: job)
+            } catch {
+                logger.notice("outputs are left to the sweep", metadata: ["error": "\(error)"])
+            }
+        }
         await news.wake()
     }
 
@@ -120,7 +128,7 @@ struct ConvertMediaHandler: Sendable {
         let percent = (progress.fraction * 1000).rounded() / 10
         context.report(progress: percent, stage: progress.stage.rawValue, etaSeconds: progress.secondsLeft)
         let message = ProgressMessage(
-            assetID: asset, progress: percent, stage: progress.stage.rawValue, etaSeconds: progress.secondsLeft)
+            assetID: asset.text, progress: percent, stage: progress.stage.rawValue, etaSeconds: progress.secondsLeft)
         // At most two a second; nobody waits for them.
         Task { await news.publishProgress(subject: "asset", id: asset, data: message.json) }
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// How far a conversion is, as clients are told. The same names as in an `asset.updated` event.
 struct ProgressMessage: Encodable {
-    let assetID: UUID
+    let assetID: String
     let conversionStatus = "processing"
     /// 0 to 100.
     let progress: Double

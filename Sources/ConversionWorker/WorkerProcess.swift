@@ -27,6 +27,7 @@ struct WorkerProcess: Sendable {
             logger: logger)
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         let redis = RedisClient(redisConfiguration)
+        let subscriber = RedisSubscriber(redisConfiguration)
         let hints = HintLists(redis: redis, logger: logger)
         let storage = try LocalObjectStorage(
             root: configuration.storagePath, signer: URLSigner(keys: configuration.signingKeys))
@@ -41,9 +42,10 @@ struct WorkerProcess: Sendable {
             .init(program: "conversion-worker", queues: [ConvertMedia.queue], slots: configuration.slots),
             postgres: postgres, database: database,
             blockingRedis: RedisBlockingClient(redisConfiguration),
-            subscriber: RedisSubscriber(redisConfiguration), hints: hints,
+            subscriber: subscriber, hints: hints,
             handlers: [handler.handler], metrics: QueueMetrics(), logger: logger)
-        let operations = OperationRoutes(database: database, redis: redis, storage: storage)
+        let operations = OperationRoutes(
+            database: database, redis: redis, storage: storage, logger: logger)
         let server = HTTPServer(
             configuration: ServerConfiguration(
                 port: configuration.operationsPort, maxConnections: 100, drainGrace: .seconds(1), eventLoops: 1),
@@ -57,6 +59,7 @@ struct WorkerProcess: Sendable {
             Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
             Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
         ])
+        subscriber.shutdown()
         redis.shutdown()
         await database.close()
     }

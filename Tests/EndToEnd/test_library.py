@@ -40,7 +40,7 @@ def test_search_filter_back_and_reload_keep_the_view(library: Library, samples):
 
 def test_a_link_to_an_asset_that_is_not_there_says_so(library: Library, expect_console):
     expect_console(r"404 .*/api/admin/assets/")
-    library.open("/?asset=01890000-0000-7000-8000-000000000000")
+    library.open("/media-library?asset=01890000-0000-7000-8000-000000000000")
     expect(library.details.get_by_role("heading", name="No such asset")).to_be_visible()
     library.details.get_by_role("button", name="Close", exact=True).click()
     expect(library.details).to_have_count(0)

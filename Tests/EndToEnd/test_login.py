@@ -57,7 +57,7 @@ def test_an_expired_session_leads_to_the_form_and_back_to_the_same_view(page: Pa
     expect_console(r"401 ")
     library = Library(page)
     library.sign_in(instance.email, instance.password)
-    library.open("/?status=completed")
+    library.open("/media-library?status=completed")
     page.context.clear_cookies()
     library.status_filter.select_option("Failed")
     expect(page.get_by_text("Your session has ended")).to_be_visible()
@@ -66,7 +66,7 @@ def test_an_expired_session_leads_to_the_form_and_back_to_the_same_view(page: Pa
     page.keyboard.press("Enter")
     expect(library.heading).to_be_visible()
     expect(library.status_filter).to_have_value("failed")
-    expect(page).to_have_url(re.compile(r"/\?status=failed$"))
+    expect(page).to_have_url(re.compile(r"/media-library\?status=failed$"))
 
 
 def test_signing_out_ends_the_session_in_every_tab(page: Page, instance):

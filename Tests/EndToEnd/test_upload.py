@@ -49,6 +49,18 @@ def test_a_video_becomes_a_poster_a_webm_and_a_gif(library: Library, samples, wa
     expect(history.get_by_role("listitem").last).to_contain_text("Pending")
 
 
+def test_a_drag_that_is_given_up_leaves_no_trace(library: Library, samples):
+    page = library.page
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(samples.image())], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 500, "data": data})
+    expect(page.get_by_text("Drop to upload")).to_be_visible()
+    session.send("Input.dispatchDragEvent", {"type": "dragCancel", "x": 600, "y": 500, "data": data})
+    expect(page.get_by_text("Drop to upload")).to_have_count(0)
+    expect(library.queue).to_have_count(0)
+
+
 def test_several_files_at_once(library: Library, samples):
     files = [samples.video("many"), samples.video("many"), samples.image("many")]
     library.drop_files(*files)
@@ -165,5 +177,5 @@ def test_deleting_says_what_it_touches_and_can_be_undone(library: Library, sampl
         library.page.get_by_role("button", name="Dismiss", exact=True).click()
     assert answer.value.status == 204
     library.page.reload()
-    library.open(f"/?q={video.stem}")
+    library.open(f"/media-library?q={video.stem}")
     expect(library.page.get_by_role("heading", name="Nothing matches")).to_be_visible()

@@ -112,7 +112,7 @@ import Testing
             try announced.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n")
             let refused = try announced.response()
             #expect(refused.status == 413)
-            #expect(refused.text.contains("\"code\":\"content_too_large\""))
+            #expect(refused.text.contains("\"code\":\"too_large\""))
             #expect(reached.words.isEmpty)
 
             let counted = try RawClient(port: port)

@@ -95,6 +95,45 @@ import Testing
         }
     }
 
+    @Test func `a pipeline of 20 MB each way does not stall`() async throws {
+        try await TestDatabase.empty { pool in
+            let text = String(repeating: "x", count: 10_000)
+            let results = try await pool.pipeline((0..<2000).map { "SELECT \($0), \(text)" })
+            #expect(results.count == 2000)
+            for (number, result) in results.enumerated() {
+                let rows = try result.decode(as: Int.self, String.self)
+                #expect(rows.map(\.0) == [number] && rows.map(\.1.utf8.count) == [10_000])
+            }
+            #expect(try await pool.pipeline([]).isEmpty)
+        }
+    }
+
+    @Test func `columns are found by name, and one row means one`() async throws {
+        try await TestDatabase.empty { pool in
+            let result = try await pool.run("SELECT n, n * 2 AS double FROM generate_series(1, 3) n")
+            #expect(result.columnNames == ["n", "double"])
+            #expect(try result.rows.map { try $0.decode("double", as: Int.self) } == [2, 4, 6])
+            let missing = #expect(throws: PostgresError.self) { try result.rows[0].decode("triple", as: Int.self) }
+            #expect(missing?.code == .decoding)
+            for query: SQL in ["SELECT 1 WHERE false", "SELECT generate_series(1, 2)"] {
+                let error = await #expect(throws: PostgresError.self) { try await pool.one(query, as: Int.self) }
+                #expect(error?.code == .rowCount)
+            }
+            let width = await #expect(throws: PostgresError.self) { try await pool.rows("SELECT 1, 2", as: Int.self) }
+            #expect(width?.code == .decoding)
+            #expect(try await pool.one("SELECT NULL::int", as: Int?.self) == nil)
+        }
+    }
+
+    @Test func `a database with the project's schema is ready to use`() async throws {
+        try await TestDatabase.migrated { pool in
+            let answer = try await pool.one("SELECT 1", as: Int.self)
+            #expect(answer == 1)
+            let usage = pool.usage
+            #expect((usage.maximum, usage.open, usage.idle, usage.waiting) == (4, 1, 1, 0))
+        }
+    }
+
     @Test func `a table altered after the statement was prepared does not break it`() async throws {
         try await TestDatabase.empty(connections: 1) { pool in
             try await pool.execute("CREATE TABLE t (a int)")

@@ -146,47 +146,4 @@ import Testing
             #expect(try await pool.one("SELECT 1", as: Int.self) == 1)
         }
     }
-
-    @Test func `100 MB go in as one value and out as rows with flat memory`() async throws {
-        try await TestDatabase.empty(connections: 1) { pool in
-            try await pool.execute("CREATE TABLE t (body text)")
-            try await pool.execute("ALTER TABLE t ALTER body SET STORAGE EXTERNAL")
-            let (chunk, count) = ([UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20), 100)
-            let countdown = Countdown(chunk: chunk, count: count)
-            let source = AsyncStream<[UInt8]>(unfolding: { await countdown.next() })
-            try await pool.execute("SELECT 1")
-            let before = try residentMemory()
-            try await pool.withConnection { try await $0.copyIn("COPY t FROM STDIN", from: source) }
-            let after = try residentMemory()
-            #expect(try await pool.one("SELECT length(body) FROM t", as: Int.self) == count << 20)
-            var received = 0
-            try await pool.withConnection { connection in
-                let rows: SQL = "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000)) TO STDOUT"
-                for try await chunk in connection.copyOut(rows) { received += chunk.count }
-            }
-            #expect(received == 100_000 * 1001)
-            #expect(after - before < 24 << 20)
-            #expect(try residentMemory() - before < 24 << 20)
-        }
-    }
-
-    /// In bytes.
-    private func residentMemory() throws -> Int {
-        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return (Int(fields[1]) ?? 0) * 4096
-    }
-
-    private actor Countdown {
-        let chunk: [UInt8]
-        var count: Int
-
-        init(chunk: [UInt8], count: Int) {
-            (self.chunk, self.count) = (chunk, count)
-        }
-
-        func next() -> [UInt8]? {
-            count -= 1
-            return count < 0 ? nil : chunk
-        }
-    }
 }

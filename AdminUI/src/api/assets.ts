@@ -1,5 +1,5 @@
 import { pathWith, requestJSON, send } from "./client";
-import type { Asset, AssetHistoryEntry, AssetPage, AssetStatus, ConversionStatus } from "./types";
+import type { Asset, AssetHistory, AssetPage, AssetStatus, ConversionStatus, StatusChange } from "./types";
 
 const base = "/api/admin/assets";
 const path = (id: string, action = "") => `${base}/${encodeURIComponent(id)}${action}`;
@@ -32,8 +32,8 @@ export async function fetchAssetStatus(
   return { status: (await response.json()) as AssetStatus, etag: response.headers.get("ETag") };
 }
 
-export async function fetchAssetHistory(id: string, signal?: AbortSignal): Promise<AssetHistoryEntry[]> {
-  return (await requestJSON<{ history: AssetHistoryEntry[] }>("GET", path(id, "/history"), { signal })).history;
+export async function fetchAssetHistory(id: string, signal?: AbortSignal): Promise<StatusChange[]> {
+  return (await requestJSON<AssetHistory>("GET", path(id, "/history"), { signal })).history;
 }
 
 export async function retryAsset(id: string): Promise<void> {

@@ -3,8 +3,18 @@
 export interface User {
   id: string;
   email: string;
-  name: string | null;
+  name: string;
   role: string;
+  created_at: string;
+}
+
+export interface CurrentUser {
+  user: User;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
 }
 
 export type ConversionStatus = "pending" | "processing" | "completed" | "failed" | "cancelled";
@@ -30,14 +40,15 @@ export interface Asset {
   /** 0 to 100. */
   progress: number;
   stage: string | null;
+  eta_seconds: number | null;
   gif_url: string | null;
   webm_url: string | null;
   thumbnail_url: string | null;
   /** The stripped, rotated copy of an image; absent for videos. */
-  image_url?: string | null;
+  image_url: string | null;
   /** Base64. */
   thumbhash: string | null;
-  conversion_error: ConversionFailure;
+  conversion_error: string | null;
   gif_size: number | null;
   webm_size: number | null;
   user_id: string | null;
@@ -46,9 +57,6 @@ export interface Asset {
   created_at: string;
   updated_at: string;
 }
-
-/** Text in an asset; an event may carry it as an object. */
-export type ConversionFailure = string | { message?: string; detail?: string; code?: string } | null;
 
 export interface AssetPage {
   assets: Asset[];
@@ -61,13 +69,17 @@ export interface AssetStatus {
   progress: number;
   stage: string | null;
   eta_seconds: number | null;
-  conversion_error: ConversionFailure;
+  conversion_error: string | null;
 }
 
-export interface AssetHistoryEntry {
+export interface StatusChange {
   status: ConversionStatus;
   reason: string | null;
   at: string;
+}
+
+export interface AssetHistory {
+  history: StatusChange[];
 }
 
 export interface UploadedAsset {
@@ -77,18 +89,19 @@ export interface UploadedAsset {
   file_size: number;
   sha256: string;
   conversion_status: ConversionStatus;
-  job_id: string | null;
+  job_id: string;
 }
 
-/** What an event of the topic `assets` carries. */
+/** What an event of the topic `assets` carries. What is absent or null has not changed. */
 export interface AssetEvent {
   asset_id: string;
-  seq?: number;
+  /** Rises with each change that is kept; absent where it is progress alone. */
+  version?: number;
   conversion_status?: ConversionStatus;
-  progress?: number;
+  progress?: number | null;
   stage?: string | null;
   eta_seconds?: number | null;
-  conversion_error?: ConversionFailure;
+  conversion_error?: string | null;
 }
 
 /** application/problem+json, RFC 9457. */
@@ -99,5 +112,10 @@ export interface Problem {
   detail?: string;
   code?: string;
   request_id?: string;
-  errors?: { field: string; message: string }[];
+  errors?: FieldError[];
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
 }

@@ -6,6 +6,7 @@ import { onHealed } from "./connection";
 import { Crash } from "./Crash";
 import { lazyPage } from "./lazyPage";
 import { OfflineBand } from "./OfflineBand";
+import { mediaPath, navigate, usePlace } from "./router";
 import { checkSession, session } from "./session";
 import { Shell } from "./Shell";
 import { useStore } from "./Store";
@@ -27,12 +28,20 @@ export function App() {
 
 function Gate() {
   const current = useStore(session, (state) => state);
-  useEffect(
-    () => onHealed(() => {
-      if (session.get().phase === "failed") void checkSession();
-    }),
-    [],
-  );
+  const { path, search } = usePlace();
+  useEffect(() => {
+    if (current.phase !== "failed") return undefined;
+    const timer = setTimeout(() => void checkSession(), 5000);
+    const forget = onHealed(() => void checkSession());
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [current]);
+  useEffect(() => {
+    // There is one page so far; whatever else was typed or linked leads to it.
+    if (path !== mediaPath) navigate(mediaPath + search, { replace: true });
+  }, [path, search]);
   switch (current.phase) {
     case "checking":
       return null;

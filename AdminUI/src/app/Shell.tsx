@@ -1,13 +1,16 @@
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { explain } from "../api/errors";
 import type { User } from "../api/types";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
-import { explain } from "../api/errors";
+import { plural } from "../format/text";
 import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
-import { abandonUploads } from "../pages/media/uploadEffects";
-import { navigate, usePlace } from "./router";
+import { commitDeletions } from "../pages/media/deletions";
+import { abandonUploads, uploads } from "../pages/media/uploadEffects";
+import { isOpen } from "../pages/media/uploads";
+import { mediaPath, navigate, usePlace } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { useCommands } from "./shortcuts";
@@ -15,9 +18,9 @@ import { useStore } from "./Store";
 import { chooseTheme, theme } from "./theme";
 import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
-import { showToast } from "./toasts";
+import { showToast, toasts } from "./toasts";
 
-const pages = [{ path: "/", name: "Media", icon: "media" }] as const;
+const pages = [{ path: mediaPath, name: "Media", icon: "media" }] as const;
 
 /** The rail on the left, and the page beside it. */
 export function Shell({ user, children }: { user: User; children: ReactNode }) {
@@ -35,7 +38,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
   );
   useCommands((command) => {
     if (command === "help") setHelping(true);
-    else if (command === "goMedia") navigate("/");
+    else if (command === "goMedia") navigate(mediaPath);
     else return false;
     return true;
   });
@@ -44,14 +47,14 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
       <a className="skip-link" href="#content">
         Skip to content
       </a>
-      <div className="rail">
+      <header className="rail">
         <Pages />
         <div className="rail__tools">
           <Button look="quiet" icon="help" label="Keyboard shortcuts" onClick={() => setHelping(true)} />
           <ThemeMenu />
           <AccountMenu user={user} />
         </div>
-      </div>
+      </header>
       {children}
       {helping && <ShortcutHelp onClose={() => setHelping(false)} />}
     </div>
@@ -110,11 +113,14 @@ function ThemeMenu() {
 
 function AccountMenu({ user }: { user: User }) {
   const [leaving, setLeaving] = useState(false);
+  const sending = useStore(uploads, (list) => list.filter(isOpen).length);
   const name = user.name || user.email;
   const leave = async () => {
     setLeaving(true);
     try {
+      await commitDeletions();
       await signOut();
+      toasts.set([]);
     } catch (error) {
       setLeaving(false);
       showToast(`You are still signed in. ${explain(error).detail}`, { tone: "error" });
@@ -127,7 +133,7 @@ function AccountMenu({ user }: { user: User }) {
         <span>{user.email}</span>
       </p>
       <Button look="quiet" icon="leave" busy={leaving} className="account__leave" onClick={() => void leave()}>
-        Sign out
+        {sending > 0 ? `Sign out and cancel ${plural(sending, "upload")}` : "Sign out"}
       </Button>
     </Menu>
   );

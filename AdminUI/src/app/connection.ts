@@ -6,7 +6,7 @@ export interface Connection {
   probing: boolean;
 }
 
-/** Whether the server answers. A lost one is asked for again with growing pauses, and at once when the network returns. */
+/** Whether the server answers. A lost one is asked again with growing pauses, and at once when the network returns. */
 export const connection = new Store<Connection>({ reachable: true, probing: false });
 
 const healed = new Set<() => void>();

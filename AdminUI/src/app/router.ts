@@ -1,6 +1,8 @@
 import { Store, useStore } from "./Store";
 import { changedQuery } from "./query";
 
+export const mediaPath = "/media-library";
+
 export interface Place {
   path: string;
   search: string;

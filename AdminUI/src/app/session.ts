@@ -1,5 +1,4 @@
 import { currentUser, logIn, logOut } from "../api/auth";
-import { Unreachable } from "../api/errors";
 import type { User } from "../api/types";
 import { Store } from "./Store";
 
@@ -45,8 +44,8 @@ export async function checkSession(): Promise<void> {
     else if (session.get().phase === "signedIn") session.set({ phase: "signedOut", because: "expired" });
     else session.set({ phase: "signedOut", because: "start" });
   } catch (error) {
-    // A running page says so with its own band; only a page that has nothing to show yet becomes an error.
-    if (session.get().phase !== "signedIn" || !(error instanceof Unreachable)) session.set({ phase: "failed", error });
+    // A running page goes on with what it has; only one that has nothing to show yet becomes an error.
+    if (session.get().phase !== "signedIn") session.set({ phase: "failed", error });
   }
 }
 

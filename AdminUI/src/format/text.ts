@@ -51,19 +51,11 @@ export function formatChange(from: number, to: number): string {
 export function formatStage(stage: string | null | undefined): string {
   if (!stage) return "";
   const known: Record<string, string> = {
-    probe: "Reading the file",
-    probing: "Reading the file",
+    inspecting: "Reading the file",
     poster: "Making the poster",
-    thumbnail: "Making the poster",
-    encode: "Converting",
-    encoding: "Converting",
-    convert: "Converting",
-    converting: "Converting",
-    verify: "Checking the outputs",
+    encoding: "Making GIF and WEBM",
     verifying: "Checking the outputs",
-    store: "Storing",
-    storing: "Storing",
-    publish: "Storing",
+    finished: "Storing",
   };
   const words = stage.replace(/[_-]+/g, " ").trim();
   return known[stage] ?? words.charAt(0).toUpperCase() + words.slice(1);

@@ -21,9 +21,26 @@ interface Channel {
 /** Terms come row by row, only those above the diagonal, without the average. */
 const termsInRow = (row: number, columns: number, rows: number) => Math.ceil((columns * (rows - row)) / rows);
 
+interface Channels {
+  lightness: Channel;
+  yellowBlue: Channel;
+  redGreen: Channel;
+  alpha: Channel | null;
+  /** Width over height. */
+  ratio: number;
+}
+
 /** Throws RangeError for bytes that are no ThumbHash. */
 export function decodeThumbHash(hash: Uint8Array): Pixels {
   if (hash.length < 5) throw new RangeError("A ThumbHash has at least five bytes.");
+  const channels = readChannels(hash);
+  const { ratio } = channels;
+  const width = Math.max(1, Math.round(ratio > 1 ? longerSide : longerSide * ratio));
+  const height = Math.max(1, Math.round(ratio > 1 ? longerSide / ratio : longerSide));
+  return { width, height, rgba: paint(channels, width, height) };
+}
+
+function readChannels(hash: Uint8Array): Channels {
   const byte = (index: number) => hash[index] ?? 0;
   const head = byte(0) | (byte(1) << 8) | (byte(2) << 16);
   const tail = byte(3) | (byte(4) << 8);
@@ -31,8 +48,8 @@ export function decodeThumbHash(hash: Uint8Array): Pixels {
   const isLandscape = tail >> 15 === 1;
   const most = hasAlpha ? 5 : 7;
   const shorter = tail & 7;
-  const columns = Math.max(3, isLandscape ? most : shorter);
-  const rows = Math.max(3, isLandscape ? shorter : most);
+  const columns = isLandscape ? most : shorter;
+  const rows = isLandscape ? shorter : most;
 
   let nibble = hasAlpha ? 12 : 10;
   const channel = (average: number, columns: number, rows: number, scale: number): Channel => {
@@ -46,33 +63,36 @@ export function decodeThumbHash(hash: Uint8Array): Pixels {
     }
     return { average, columns, rows, terms };
   };
-  // Colour was quantised 1.25 times too small on purpose, so that it comes out a little more saturated.
-  const lightness = channel((head & 63) / 63, columns, rows, ((head >> 18) & 31) / 31);
-  const yellowBlue = channel(((head >> 6) & 63) / 31.5 - 1, 3, 3, (((tail >> 3) & 63) / 63) * 1.25);
-  const redGreen = channel(((head >> 12) & 63) / 31.5 - 1, 3, 3, (((tail >> 9) & 63) / 63) * 1.25);
-  const alpha = hasAlpha ? channel((byte(5) & 15) / 15, 5, 5, (byte(5) >> 4) / 15) : null;
+  // The terms follow each other in this order. Colour was quantised 1.25 times too small on purpose, so that it comes
+  // out a little more saturated.
+  return {
+    lightness: channel((head & 63) / 63, Math.max(3, columns), Math.max(3, rows), ((head >> 18) & 31) / 31),
+    yellowBlue: channel(((head >> 6) & 63) / 31.5 - 1, 3, 3, (((tail >> 3) & 63) / 63) * 1.25),
+    redGreen: channel(((head >> 12) & 63) / 31.5 - 1, 3, 3, (((tail >> 9) & 63) / 63) * 1.25),
+    alpha: hasAlpha ? channel((byte(5) & 15) / 15, 5, 5, (byte(5) >> 4) / 15) : null,
+    ratio: columns / rows || 1,
+  };
+}
 
-  const ratio = (isLandscape ? most : shorter) / (isLandscape ? shorter : most) || 1;
-  const width = Math.max(1, Math.round(ratio > 1 ? longerSide : longerSide * ratio));
-  const height = Math.max(1, Math.round(ratio > 1 ? longerSide / ratio : longerSide));
+function paint(channels: Channels, width: number, height: number): Uint8ClampedArray {
   const across = cosines(width, 7);
   const down = cosines(height, 7);
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const l = valueAt(lightness, across[x]!, down[y]!);
-      const p = valueAt(yellowBlue, across[x]!, down[y]!);
-      const q = valueAt(redGreen, across[x]!, down[y]!);
+      const l = valueAt(channels.lightness, across[x]!, down[y]!);
+      const p = valueAt(channels.yellowBlue, across[x]!, down[y]!);
+      const q = valueAt(channels.redGreen, across[x]!, down[y]!);
       const blue = l - (2 / 3) * p;
       const red = (3 * l - blue + q) / 2;
       const at = (y * width + x) * 4;
       rgba[at] = red * 255;
       rgba[at + 1] = (red - q) * 255;
       rgba[at + 2] = blue * 255;
-      rgba[at + 3] = alpha ? valueAt(alpha, across[x]!, down[y]!) * 255 : 255;
+      rgba[at + 3] = channels.alpha ? valueAt(channels.alpha, across[x]!, down[y]!) * 255 : 255;
     }
   }
-  return { width, height, rgba };
+  return rgba;
 }
 
 /** cos(π/n · (i + ½) · k) for each pixel i and each k below `terms`. */

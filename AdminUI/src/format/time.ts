@@ -1,5 +1,4 @@
 const steps: [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
-  [90, "second", 1],
   [5400, "minute", 60],
   [86_400, "hour", 3600],
   [86_400 * 14, "day", 86_400],
@@ -15,7 +14,7 @@ export function formatRelativeTime(iso: string, now: number): string {
   const then = Date.parse(iso);
   if (Number.isNaN(then)) return "–";
   const seconds = Math.round((then - now) / 1000);
-  if (seconds > -10 && seconds < 60) return "just now";
+  if (seconds > -45 && seconds < 60) return "just now";
   for (const [limit, unit, size] of steps) {
     if (Math.abs(seconds) < limit) return relative.format(Math.round(seconds / size), unit);
   }

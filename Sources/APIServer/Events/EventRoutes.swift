@@ -49,14 +49,8 @@ struct EventSequence: AsyncSequence, Sendable {
         var missed: ArraySlice<Event>
         let replayed: Set<Int64>
         var live: AsyncStream<Event>.AsyncIterator
-        var hasGreeted = false
 
         mutating func next() async throws -> ServerSentEvent? {
-            // Something at once, so that the client knows that it is connected.
-            guard hasGreeted else {
-                hasGreeted = true
-                return ServerSentEvent(event: "ready", data: "{}")
-            }
             if let event = missed.popFirst() { return Self.sent(event) }
             while let event = await live.next(isolation: #isolation) {
                 guard let seq = event.seq, replayed.contains(seq) else { return Self.sent(event) }

@@ -3,6 +3,7 @@ import HTTP
 import Media
 import MediaConversion
 import MediaInspection
+import NIOCore
 import NIOHTTP1
 import ObjectStorage
 import Security
@@ -10,7 +11,12 @@ import Security
 /// Takes an upload in: from the wire to the object storage, checked on the way. Whatever goes wrong, nothing of it
 /// is left behind.
 struct UploadReceiver: Sendable {
+    /// Room for the form around a file, beside the file's own limit.
+    static let formRoom = 64 * 1024
+
     let storage: any ObjectStorage
+    /// The largest file, in bytes.
+    let limit: Int
 
     /// - Returns: the stored upload; the caller owns its object and deletes it where it cannot use it.
     func receive(_ request: Request, by user: UUID) async throws -> NewAsset {
@@ -30,7 +36,12 @@ struct UploadReceiver: Sendable {
     private func store(_ part: MultipartPart, sentAs filename: String, by user: UUID) async throws -> NewAsset {
         let sink = storage.spool.makeSink()
         do {
-            for try await bytes in part.body { try await sink.append(bytes) }
+            var size = 0
+            for try await bytes in part.body {
+                size += bytes.readableBytes
+                guard size <= limit else { throw Problem.contentTooLarge(limit: limit) }
+                try await sink.append(bytes)
+            }
             let stored = try await sink.finish()
             do {
                 return try await adopt(stored, sentAs: filename, type: part.contentType, by: user)
@@ -48,12 +59,13 @@ struct UploadReceiver: Sendable {
         _ stored: FileSink.Stored, sentAs filename: String, type: String?, by user: UUID
     ) async throws -> NewAsset {
         let header = try MediaHeader.read(path: stored.path)
-        try header.check(filename: filename, contentType: type)
+        let name = Filename.displayName(filename)
+        try header.check(filename: name, contentType: type)
         let id = UUID.v7()
         let key = "originals/\(id.text)/\(Hex.encode(stored.sha256).prefix(16)).\(header.type.rawValue)"
         try await storage.put(file: stored.path, at: ObjectKey(key))
         return NewAsset(
-            id: id, filename: Filename.displayName(filename), mimeType: header.mimeType,
+            id: id, filename: name, mimeType: header.mimeType,
             fileSize: Int64(stored.size), sha256: stored.sha256, originalKey: key, width: header.width,
             height: header.height, duration: header.duration, recipe: Recipe.standard.id, uploadedBy: user)
     }

@@ -40,7 +40,7 @@ package struct AccountService: Sendable {
     package func createAdmin(email: String, name: String, password: String, reset: Bool) async throws -> User {
         if reset, let known = try await store.admin(email: email) {
             try Self.check(email: email, name: name, password: password)
-            try await store.setPassword(try await passwords.hash(password), ofUser: known.0.id)
+            try await store.resetPassword(try await passwords.hash(password), ofUser: known.0.id)
             return known.0
         }
         return try await createUser(email: email, name: name, role: .admin, password: password)
@@ -51,7 +51,7 @@ package struct AccountService: Sendable {
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, email.utf8.count <= 320,
             !email.contains(where: \.isWhitespace)
         else { throw .invalid(field: "email", message: "must be an email address") }
-        guard (1...200).contains(name.count) else {
+        guard (1...200).contains(name.unicodeScalars.count) else {
             throw .invalid(field: "name", message: "must have 1 to 200 characters")
         }
         if let password, !passwordLength.contains(password.utf8.count) {
@@ -108,7 +108,7 @@ package struct AccountService: Sendable {
     package func createToken(
         for user: UUID, name: String, expiresAt: Date?
     ) async throws -> (APITokenRecord, APIToken) {
-        guard (1...200).contains(name.count) else {
+        guard (1...200).contains(name.unicodeScalars.count) else {
             throw AccountError.invalid(field: "name", message: "must have 1 to 200 characters")
         }
         if let expiresAt, expiresAt <= .now {

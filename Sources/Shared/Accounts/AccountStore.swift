@@ -30,6 +30,14 @@ package struct AccountStore: Sendable {
             "UPDATE users SET password_hash = \(hash), updated_at = now() WHERE id = \(id)")
     }
 
+    /// A new password for somebody who may have lost the old one: whoever is logged in by it is logged out.
+    func resetPassword(_ hash: String, ofUser id: UUID) async throws {
+        _ = try await database.transaction(pipelined: [
+            "UPDATE users SET password_hash = \(hash), updated_at = now() WHERE id = \(id)",
+            "DELETE FROM user_sessions WHERE user_id = \(id)",
+        ])
+    }
+
     /// An admin that may log in, with the hash of the password.
     func admin(email: String) async throws -> (User, passwordHash: String)? {
         try await database.first(

@@ -1,5 +1,6 @@
 package import Foundation
 package import Postgres
+package import Telemetry
 
 /// The producer's side: a job is a row inserted in the caller's transaction, and a hint after its commit.
 ///
@@ -11,10 +12,13 @@ package import Postgres
 package struct JobQueue: Sendable {
     package let store: JobStore
     package let hints: HintLists
+    let enqueued: MetricFamily<Counter>
 
-    package init(database: PostgresPool, hints: HintLists) {
+    package init(database: PostgresPool, hints: HintLists, metrics: Metrics = .shared) {
         self.store = JobStore(database: database)
         self.hints = hints
+        enqueued = metrics.counters(
+            "greenroom_queue_enqueued_total", "Jobs that were committed and announced.", labels: ["queue"])
     }
 
     /// A job that is about to be enqueued.
@@ -32,8 +36,15 @@ package struct JobQueue: Sendable {
             insertion: JobStore.insertion(payload, id: id, options: options))
     }
 
+    /// A failed job is pending again: tells the workers, after the commit.
+    package func announceRetry(_ id: UUID, queue: String) async {
+        enqueued[queue].increment()
+        await hints.push(id, queue: queue)
+    }
+
     /// To be called after the commit. Survives Redis being away.
     package func announce(_ job: Draft) async {
+        enqueued[job.queue].increment()
         await hints.push(job.id, queue: job.queue)
     }
 }

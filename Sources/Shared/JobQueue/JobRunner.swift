@@ -11,8 +11,8 @@ struct JobRunner: Sendable {
     let running: RunningJobs
     let metrics: QueueMetrics
     let logger: Logger
-    /// How long to keep trying to write a result while PostgreSQL is away: a job's lease, after which another
-    /// worker may hold it.
+    /// How long to keep trying to write a result while PostgreSQL is away. Nobody else can claim the job before
+    /// PostgreSQL is back, and then workers have 45 s to show that they live.
     static let commitPatience = Duration.seconds(120)
 
     func run(_ job: ClaimedJob) async {
@@ -71,6 +71,7 @@ struct JobRunner: Sendable {
         return await commit(job) {
             switch try await store.settle(job, as: kind, reason: reason, delay: delay) {
             case .failed: .failed
+            case .cancelled: .cancelled
             case .some: .retried
             case nil: .fenced
             }

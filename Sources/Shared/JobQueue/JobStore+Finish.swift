@@ -28,8 +28,8 @@ extension JobStore {
             as: Bool.self) ?? false
     }
 
-    /// After an error: back to pending after a wait, or failed where no attempt is left or none can help.
-    /// Nil: fenced.
+    /// After an error: back to pending after a wait, or failed where no attempt is left or none can help; cancelled
+    /// where an admin wished it meanwhile. Nil: fenced.
     func settle(
         _ job: ClaimedJob, as kind: JobErrorClass, reason: String, delay: Double
     ) async throws -> JobStatus? {
@@ -38,16 +38,18 @@ extension JobStore {
         state.retryCount = job.retryCount
         state.epoch = job.epoch
         guard let next = state.after(.erred(kind, epoch: job.epoch)) else { return nil }
-        let held = try await database.execute(
+        return try await database.first(
             """
             UPDATE queue_jobs
-               SET status = \(next.status.rawValue), retry_count = \(next.retryCount), worker_no = NULL,
-                   lease_until = NULL, stage = NULL, eta_seconds = NULL, error = \(reason),
+               SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE \(next.status.rawValue) END, retry_count = \(next.retryCount), worker_no = NULL,
+                   lease_until = NULL, stage = NULL, eta_seconds = NULL,
+                   error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.' ELSE \(reason) END,
                    error_class = \(kind.rawValue), run_at = now() + make_interval(secs => \(delay)),
-                   completed_at = CASE WHEN \(next.status == .failed) THEN now() END
+                   completed_at = CASE WHEN cancel_requested OR \(next.status == .failed) THEN now() END
              WHERE id = \(job.id) AND epoch = \(job.epoch) AND status = 'processing'
-            """)
-        return held == 1 ? next.status : nil
+            RETURNING status
+            """, as: String.self
+        ).flatMap(JobStatus.init(rawValue:))
     }
 
     /// The worker is stopping: another one takes over at once, no attempt is spent. False: fenced.
@@ -55,9 +57,11 @@ extension JobStore {
         try await database.execute(
             """
             UPDATE queue_jobs
-               SET status = 'pending', interrupts = interrupts + 1, worker_no = NULL, lease_until = NULL,
-                   stage = NULL, eta_seconds = NULL, run_at = now(),
-                   error = 'The worker was stopped; another takes over.'
+               SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END,
+                   interrupts = interrupts + 1, worker_no = NULL, lease_until = NULL, stage = NULL, eta_seconds = NULL,
+                   run_at = now(), completed_at = CASE WHEN cancel_requested THEN now() END,
+                   error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.'
+                                ELSE 'The worker was stopped; another takes over.' END
              WHERE id = \(job.id) AND epoch = \(job.epoch) AND status = 'processing'
             """) == 1
     }

@@ -68,12 +68,15 @@ extension JobStore {
                  ORDER BY id
                    FOR UPDATE SKIP LOCKED)
             UPDATE queue_jobs AS j
-               SET status = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'failed' ELSE 'pending' END,
+               SET status = CASE WHEN cancel_requested THEN 'cancelled'
+                                 WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'failed'
+                                 ELSE 'pending' END,
                    crashes = crashes + 1, worker_no = NULL, lease_until = NULL, stage = NULL, eta_seconds = NULL,
                    run_at = now(),
-                   completed_at = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN now() END,
+                   completed_at = CASE WHEN cancel_requested OR crashes + 1 >= \(JobState.poisonCrashes) THEN now() END,
                    error_class = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'poison' END,
-                   error = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes)
+                   error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.'
+                                WHEN crashes + 1 >= \(JobState.poisonCrashes)
                                 THEN 'Three workers died on this job; it is set aside. Look at the file before a retry.'
                                 ELSE 'The worker died; another takes over.' END
               FROM lost

@@ -80,6 +80,16 @@ extension AssetStore {
             """) == 1
     }
 
+    /// Takes a thumbnail back that a run published and then came to nothing.
+    package func withdrawPoster(under prefix: String, of job: ClaimedJob) async throws {
+        try await database.execute(
+            """
+            UPDATE admin_media_assets
+               SET thumbnail_key = NULL, thumbhash = NULL, updated_at = now()
+             WHERE id = \(job.assetID) AND job_id = \(job.id) AND starts_with(thumbnail_key, \(prefix))
+            """)
+    }
+
     /// The UPDATE that records all outputs, to commit with the job's completion.
     package static func recording(
         _ outputs: AssetOutputs, _ measure: SourceMeasure, for job: ClaimedJob

@@ -54,7 +54,12 @@ package struct AssetStore: Sendable {
 
     func history(_ id: UUID) async throws -> [AssetStatusChange] {
         try await database.rows(
-            "SELECT status, reason, created_at FROM asset_status_history WHERE asset_id = \(id) ORDER BY id",
+            """
+            SELECT h.status, h.reason, h.created_at
+              FROM asset_status_history AS h JOIN admin_media_assets AS a ON a.id = h.asset_id
+             WHERE h.asset_id = \(id) AND a.deleted_at IS NULL
+             ORDER BY h.id
+            """,
             as: String.self, String?.self, Date.self
         ).compactMap { row in
             ConversionStatus(rawValue: row.0).map { AssetStatusChange(status: $0, reason: row.1, at: row.2) }
@@ -94,6 +99,9 @@ package struct AssetCursor: Sendable, Equatable {
     package let createdAt: Date
     package let id: UUID
 
+    /// Microseconds since 1970 that PostgreSQL can tell as a time: to the year 9999.
+    private static let range: ClosedRange<Int64> = 0...253_402_300_799_000_000
+
     /// As clients carry it; they need not understand it.
     package var text: String {
         "\(Int64((createdAt.timeIntervalSince1970 * 1_000_000).rounded()))_\(id.text)"
@@ -106,7 +114,9 @@ package struct AssetCursor: Sendable, Equatable {
 
     package init(_ text: String) throws(MediaError) {
         let parts = text.split(separator: "_")
-        guard parts.count == 2, let micros = Int64(parts[0]), let id = UUID(uuidString: String(parts[1])) else {
+        guard parts.count == 2, let micros = Int64(parts[0]), Self.range.contains(micros),
+            let id = UUID(uuidString: String(parts[1]))
+        else {
             throw .badCursor
         }
         self.createdAt = Date(timeIntervalSince1970: Double(micros) / 1_000_000)

@@ -74,7 +74,7 @@ package struct MediaConverterService: Sendable {
             try await transaction.commit(with: [entry.insertion])
             return queue
         }
-        await jobs.hints.push(job, queue: queue)
+        await jobs.announceRetry(job, queue: queue)
         await news.wake()
     }
 

@@ -1,4 +1,5 @@
 package import HTTP
+package import Logging
 import NIOCore
 import NIOHTTP1
 package import ObjectStorage
@@ -12,10 +13,19 @@ package struct OperationRoutes: Sendable {
     let redis: RedisClient
     let storage: any ObjectStorage
 
-    package init(database: PostgresPool, redis: RedisClient, storage: any ObjectStorage) {
+    /// Brings gauges up to date that are read when somebody asks.
+    let logger: Logger
+    let refreshMetrics: @Sendable () async -> Void
+
+    package init(
+        database: PostgresPool, redis: RedisClient, storage: any ObjectStorage, logger: Logger,
+        refreshMetrics: @escaping @Sendable () async -> Void = {}
+    ) {
         self.database = database
         self.redis = redis
         self.storage = storage
+        self.logger = logger
+        self.refreshMetrics = refreshMetrics
     }
 
     /// Adds the three routes. They are open: a probe has no account.
@@ -61,7 +71,8 @@ package struct OperationRoutes: Sendable {
     }
 
     private func metrics(_ request: Request) async throws -> Response {
-        .text(Metrics.render(), contentType: Metrics.contentType)
+        await refreshMetrics()
+        return .text(Metrics.render(), contentType: Metrics.contentType)
     }
 
     private func check(_ name: String, _ probe: () async throws -> Void) async -> Check {
@@ -69,7 +80,9 @@ package struct OperationRoutes: Sendable {
             try await probe()
             return Check(name: name, ok: true, detail: nil)
         } catch {
-            return Check(name: name, ok: false, detail: "\(error)")
+            // The route is open to all: what exactly is wrong stands in the log.
+            logger.warning("not ready", metadata: ["part": "\(name)", "error": "\(error)"])
+            return Check(name: name, ok: false, detail: "\(name) does not answer; the log says why.")
         }
     }
 }

@@ -62,14 +62,14 @@ package struct PostgresConfiguration: Sendable {
 
     /// The same server and user with another database.
     package func database(_ name: String) -> PostgresConfiguration {
-        let quoted = name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
-        var text = ""
-        for (keyword, value) in ((try? options()) ?? [:]).sorted(by: { $0.key < $1.key }) where keyword != "dbname" {
+        var options = (try? options()) ?? [:]
+        options["dbname"] = name
+        let conninfo = options.sorted { $0.key < $1.key }.map { keyword, value in
             let escaped = value.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }
-            text += "\(keyword)='\(String(escaped))' "
+            return "\(keyword)='\(String(escaped))'"
         }
         return PostgresConfiguration(
-            text + "dbname='\(quoted)'", applicationName: applicationName, connectTimeout: connectTimeout,
+            conninfo.joined(separator: " "), applicationName: applicationName, connectTimeout: connectTimeout,
             statementCacheSize: statementCacheSize)
     }
 }

@@ -1,10 +1,10 @@
 import HTTP
 import NIOCore
 
-/// libFuzzer's entry: the input's first bytes choose the cuts, the rest is a form's body. Beside not crashing, the
-/// parser must say the same for the body in one piece. Built and run by `scripts/fuzz FuzzMultipart`.
+/// Looks for forms that bring the parser down, or that it takes differently when they are cut differently: the
+/// input's first bytes choose the cuts, the rest is a form's body. Built and run by `scripts/fuzz FuzzMultipart`.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzMultipart(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+public func fuzzMultipart(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: start, count: count))
     let cuts = input.prefix(4).map { Int($0) % 7 + 1 }
     let body = Array(input.dropFirst(4))

@@ -11,8 +11,60 @@ interface Props {
 }
 
 export default function LoginPage({ because }: Props) {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  const form = useLoginForm();
+  const { error, wait } = form;
+  return (
+    <main className="login">
+      <form className="login__card" onSubmit={(event) => void form.submit(event)} noValidate>
+        <Welcome />
+        {because === "expired" && error === null && (
+          <p className="login__note" role="status">
+            Your session has ended. Sign in, and you are back where you were.
+          </p>
+        )}
+        {error !== null && (
+          <p className="login__error" role="alert">
+            <Icon name="alert" />
+            <span>{messageFor(error, wait)}</span>
+          </p>
+        )}
+        <Field
+          ref={form.emailField}
+          label="Email"
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={320}
+          required
+          error={form.missing.email}
+        />
+        <PasswordField inputRef={form.passwordField} error={form.missing.password} />
+        <Button type="submit" look="primary" className="login__submit" busy={form.busy} disabled={wait > 0}>
+          {wait > 0 ? `Wait ${wait} s` : "Sign in"}
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+function Welcome() {
+  return (
+    <>
+      <div className="login__brand">
+        <span className="login__mark">
+          <Icon name="play" size={18} />
+        </span>
+        Greenroom
+      </div>
+      <h1 className="login__title">Sign in</h1>
+    </>
+  );
+}
+
+/** The fields keep their own text, so that what a password manager fills in is never lost. */
+function useLoginForm() {
   const [missing, setMissing] = useState<{ email?: string; password?: string }>({});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -28,83 +80,36 @@ export default function LoginPage({ because }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || wait > 0) return;
-    const absent = {
-      ...(email.trim() === "" ? { email: "Enter your email address." } : {}),
+    const email = emailField.current?.value.trim() ?? "";
+    const password = passwordField.current?.value ?? "";
+    setMissing({
+      ...(email === "" ? { email: "Enter your email address." } : {}),
       ...(password === "" ? { password: "Enter your password." } : {}),
-    };
-    setMissing(absent);
-    if (absent.email) return emailField.current?.focus();
-    if (absent.password) return passwordField.current?.focus();
+    });
+    if (email === "" || password === "") {
+      (email === "" ? emailField : passwordField).current?.focus();
+      return;
+    }
     setBusy(true);
     setError(null);
     try {
-      await signIn(email.trim(), password);
+      await signIn(email, password);
     } catch (failure) {
       setBusy(false);
       setError(failure);
       passwordField.current?.focus();
       passwordField.current?.select();
     }
-    return undefined;
   };
-
-  return (
-    <main className="login">
-      <form className="login__card" onSubmit={(event) => void submit(event)} noValidate>
-        <div className="login__brand">
-          <span className="login__mark">
-            <Icon name="play" size={18} />
-          </span>
-          Greenroom
-        </div>
-        <h1 className="login__title">Sign in</h1>
-        {because === "expired" && error === null && (
-          <p className="login__note" role="status">
-            Your session has ended. Sign in, and you are back where you were.
-          </p>
-        )}
-        {error !== null && (
-          <p className="login__error" role="alert">
-            <Icon name="alert" />
-            <span>{messageFor(error, wait)}</span>
-          </p>
-        )}
-        <Field
-          ref={emailField}
-          label="Email"
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={320}
-          required
-          value={email}
-          error={missing.email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <PasswordField
-          inputRef={passwordField}
-          value={password}
-          error={missing.password}
-          onChange={setPassword}
-        />
-        <Button type="submit" look="primary" className="login__submit" busy={busy} disabled={wait > 0}>
-          {wait > 0 ? `Wait ${wait} s` : "Sign in"}
-        </Button>
-      </form>
-    </main>
-  );
+  return { missing, error, busy, wait, emailField, passwordField, submit };
 }
 
 interface PasswordProps {
   inputRef: RefObject<HTMLInputElement>;
-  value: string;
   error?: string | undefined;
-  onChange(value: string): void;
 }
 
-function PasswordField({ inputRef, value, error, onChange }: PasswordProps) {
+function PasswordField({ inputRef, error }: PasswordProps) {
   const [shown, setShown] = useState(false);
   return (
     <Field
@@ -117,9 +122,7 @@ function PasswordField({ inputRef, value, error, onChange }: PasswordProps) {
       spellCheck={false}
       maxLength={1024}
       required
-      value={value}
       error={error}
-      onChange={(event) => onChange(event.target.value)}
       trailing={
         <button
           type="button"

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { cancelAsset, retryAsset } from "../../api/assets";
 import { explain } from "../../api/errors";
+import type { Asset } from "../../api/types";
 import { announce } from "../../app/announcer";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
@@ -8,11 +9,10 @@ import { Dialog } from "../../components/Dialog";
 import { formatBytes } from "../../format/text";
 import { deleteWithUndo } from "./deletions";
 import { isActive } from "./library";
-import type { LibraryAsset } from "./library";
 import { refetch } from "./libraryEffects";
 
 interface Props {
-  asset: LibraryAsset;
+  asset: Asset;
   onDeleted(): void;
 }
 
@@ -33,10 +33,9 @@ export function AssetActions({ asset, onDeleted }: Props) {
       refetch(asset.id);
     }
   };
-  const retryable = asset.conversion_status === "failed" || asset.conversion_status === "cancelled";
   return (
     <div className="actions">
-      {retryable && (
+      {asset.conversion_status === "failed" && (
         <Button look="primary" icon="retry" busy={busy} onClick={() => void act(retryAsset, "Queued again.")}>
           Retry
         </Button>
@@ -64,7 +63,7 @@ export function AssetActions({ asset, onDeleted }: Props) {
   );
 }
 
-function DeleteDialog({ asset, onClose, onConfirm }: { asset: LibraryAsset; onClose(): void; onConfirm(): void }) {
+function DeleteDialog({ asset, onClose, onConfirm }: { asset: Asset; onClose(): void; onConfirm(): void }) {
   const outputs = [
     asset.webm_url && `its WEBM${asset.webm_size === null ? "" : ` (${formatBytes(asset.webm_size)})`}`,
     asset.gif_url && `its GIF${asset.gif_size === null ? "" : ` (${formatBytes(asset.gif_size)})`}`,
@@ -88,7 +87,7 @@ function DeleteDialog({ asset, onClose, onConfirm }: { asset: LibraryAsset; onCl
       <p className="dialog__text">This takes 1 asset out of the library: {touched}.</p>
       {isActive(asset) && <p className="dialog__text">Its conversion, which is under way, ends with it.</p>}
       {asset.user_id !== null && (
-        <p className="dialog__text">It is assigned to a user; the server refuses to delete it until that is taken back.</p>
+        <p className="dialog__text">It is assigned to a user; until that is taken back, the server refuses to delete it.</p>
       )}
       <p className="dialog__text">You can undo it for a few seconds afterwards.</p>
     </Dialog>

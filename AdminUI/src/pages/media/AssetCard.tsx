@@ -1,18 +1,18 @@
 import { memo, useEffect, useRef, useState } from "react";
+import type { Asset } from "../../api/types";
 import { useReducedMotion } from "../../app/environment";
-import { hrefWith, navigate } from "../../app/router";
+import { changedQuery } from "../../app/query";
+import { hrefWith, navigate, usePlace } from "../../app/router";
 import { Icon } from "../../components/Icon";
 import { Placeholder } from "../../components/Placeholder";
 import { Progress } from "../../components/Progress";
 import { RelativeTime } from "../../components/RelativeTime";
 import { formatBytes, formatDuration, formatPercent, formatStage, formatTimeLeft } from "../../format/text";
-import { failureText } from "./library";
-import type { LibraryAsset } from "./library";
 import { refetch } from "./libraryEffects";
 import { StatusBadge } from "./StatusBadge";
 
 interface Props {
-  asset: LibraryAsset;
+  asset: Asset;
   index: number;
   /** -1 while there may be more. */
   total: number;
@@ -29,6 +29,7 @@ interface Props {
 export const AssetCard = memo(function AssetCard(props: Props) {
   const { asset, index, selected } = props;
   const [hovered, setHovered] = useState(false);
+  const { path, search } = usePlace();
   return (
     <li
       className="asset-grid__item"
@@ -43,7 +44,7 @@ export const AssetCard = memo(function AssetCard(props: Props) {
     >
       <a
         className={`asset-card${selected ? " asset-card--selected" : ""}`}
-        href={hrefWith({ asset: asset.id })}
+        href={path + changedQuery(search, { asset: asset.id })}
         tabIndex={props.reachable ? 0 : -1}
         aria-current={selected || undefined}
         data-index={index}
@@ -73,7 +74,7 @@ export const AssetCard = memo(function AssetCard(props: Props) {
   );
 });
 
-function Poster({ asset, hovered }: { asset: LibraryAsset; hovered: boolean }) {
+function Poster({ asset, hovered }: { asset: Asset; hovered: boolean }) {
   const [shownUrl, setShownUrl] = useState<string | null>(null);
   const broken = useRef<string | null>(null);
   const url = asset.thumbnail_url;
@@ -116,7 +117,7 @@ function Poster({ asset, hovered }: { asset: LibraryAsset; hovered: boolean }) {
 /** A pointer that only passes by starts nothing. */
 const hoverDelay = 180;
 
-function HoverPlay({ asset }: { asset: LibraryAsset }) {
+function HoverPlay({ asset }: { asset: Asset }) {
   const still = useReducedMotion();
   const [wanted, setWanted] = useState(false);
   const [playing, setPlaying] = useState(false);
@@ -141,11 +142,12 @@ function HoverPlay({ asset }: { asset: LibraryAsset }) {
       />
     );
   }
-  return asset.gif_url ? <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} /> : null;
+  if (!asset.gif_url) return null;
+  return <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} />;
 }
 
 /** What is going on with it, in the card's last line, which is always there, so that nothing moves. */
-function Work({ asset }: { asset: LibraryAsset }) {
+function Work({ asset }: { asset: Asset }) {
   if (asset.conversion_status === "processing") {
     const stage = formatStage(asset.stage) || "Converting";
     const left = formatTimeLeft(asset.eta_seconds);
@@ -161,7 +163,7 @@ function Work({ asset }: { asset: LibraryAsset }) {
     );
   }
   if (asset.conversion_status === "failed") {
-    const text = failureText(asset.conversion_error) ?? "The conversion failed.";
+    const text = asset.conversion_error ?? "The conversion failed.";
     return (
       <div className="asset-card__work asset-card__error" title={text}>
         {text}

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
+import type { Asset } from "../../api/types";
 import { CopyButton } from "../../components/CopyButton";
 import { RelativeTime } from "../../components/RelativeTime";
 import { formatBytes, formatDuration } from "../../format/text";
-import type { LibraryAsset } from "./library";
 
-export function AssetFacts({ asset }: { asset: LibraryAsset }) {
+export function AssetFacts({ asset }: { asset: Asset }) {
   const rows: [name: string, value: ReactNode][] = [
     ["Type", asset.mime_type],
     ["Size", formatBytes(asset.file_size)],

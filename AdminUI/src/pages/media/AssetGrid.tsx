@@ -1,12 +1,12 @@
 import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Dispatch, RefObject, SetStateAction } from "react";
+import type { Dispatch, Ref, RefObject, SetStateAction } from "react";
 import { hrefWith, navigate } from "../../app/router";
 import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
 import { explain } from "../../api/errors";
 import { AssetCard } from "./AssetCard";
 import { gridLayout, moved, positionOf, scrollToShow, visibleRange } from "./gridLayout";
-import type { Move } from "./gridLayout";
+import type { GridLayout, Move } from "./gridLayout";
 import { library, loadMore } from "./libraryEffects";
 
 export interface AssetGridHandle {
@@ -25,25 +25,74 @@ export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({
   const assets = useStore(library, (state) => state.assets);
   const hasMore = useStore(library, (state) => state.nextCursor !== null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ width: 0, height: 0, top: 0 });
-  /** The card that Tab leads to, by id: its place changes as others come. */
-  const [currentId, setCurrentId] = useState<string | null>(selected);
-  const wantsFocus = useRef(false);
-
+  const [view, setView] = useState<View>({ width: 0, height: 0, top: 0 });
   const layout = useMemo(() => gridLayout(view.width, order.length), [view.width, order.length]);
-  const current = Math.max(0, order.indexOf(currentId ?? selected ?? ""));
-
   useMeasured(scroller, setView);
   useKeptPlace(scroller, layout, selected === null ? -1 : order.indexOf(selected), view.top);
-
-  useEffect(() => {
-    if (selected !== null) setCurrentId(selected);
-  }, [selected]);
+  const { current, setCurrentId } = useMoves(ref, { order, selected, layout, scroller, viewHeight: view.height });
 
   const { first, end } = visibleRange(layout, order.length, view.top, view.height);
   useEffect(() => {
     if (view.width > 0 && hasMore && end >= order.length - layout.columns * 3) void loadMore();
   }, [end, hasMore, order.length, layout.columns, view.width]);
+
+  const card = (index: number) => {
+    const asset = assets.get(order[index]!);
+    return asset && (
+      <AssetCard
+        key={asset.id}
+        asset={asset}
+        index={index}
+        total={hasMore ? -1 : order.length}
+        {...positionOf(index, layout)}
+        width={layout.cardWidth}
+        height={layout.cardHeight}
+        selected={asset.id === selected}
+        reachable={index === current}
+        onFocused={setCurrentId}
+      />
+    );
+  };
+
+  return (
+    <div
+      className="asset-grid"
+      ref={scroller}
+      onScroll={(event) => {
+        const { scrollTop } = event.currentTarget;
+        setView((before) => (before.top === scrollTop ? before : { ...before, top: scrollTop }));
+      }}
+    >
+      <ul className="asset-grid__list" aria-label="Assets" style={{ height: layout.height }}>
+        {view.width > 0 && shownIndices(first, end, current).map(card)}
+      </ul>
+      <More />
+    </div>
+  );
+});
+
+/** Those in view, and the one that has the focus: it must not leave the document under it. */
+function shownIndices(first: number, end: number, current: number): number[] {
+  const indices = Array.from({ length: end - first }, (_, offset) => first + offset);
+  return current >= first && current < end ? indices : [...indices, current];
+}
+
+interface Moving extends Props {
+  layout: GridLayout;
+  scroller: RefObject<HTMLElement>;
+  viewHeight: number;
+}
+
+/** The one card that Tab leads to, and how keys lead from it to others. */
+function useMoves(ref: Ref<AssetGridHandle>, { order, selected, layout, scroller, viewHeight }: Moving) {
+  // By id, since its place changes as others come.
+  const [currentId, setCurrentId] = useState<string | null>(selected);
+  const current = Math.max(0, order.indexOf(currentId ?? selected ?? ""));
+  const wantsFocus = useRef(false);
+
+  useEffect(() => {
+    if (selected !== null) setCurrentId(selected);
+  }, [selected]);
 
   useEffect(() => {
     if (!wantsFocus.current) return;
@@ -59,69 +108,29 @@ export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({
     if (!element || id === undefined) return;
     wantsFocus.current = true;
     setCurrentId(id);
-    element.scrollTop = scrollToShow(index, layout, element.scrollTop, view.height - coveredBelow());
+    element.scrollTop = scrollToShow(index, layout, element.scrollTop, viewHeight - coveredBelow());
+  };
+
+  const move = (move: Move) => {
+    const isOnCard = document.activeElement?.matches("[data-index]") ?? false;
+    const target = moved(isOnCard || selected !== null ? current : -1, move, layout.columns, order.length);
+    const id = order[target];
+    // Arrow keys scroll the page unless a card has the focus.
+    if (id === undefined || (!isOnCard && move !== "next" && move !== "previous")) return false;
+    show(target);
+    if (selected !== null && id !== selected) navigate(hrefWith({ asset: id }), { replace: true });
+    return true;
   };
 
   useImperativeHandle(ref, () => ({
-    move(move) {
-      const onCard = document.activeElement?.closest("[data-index]") !== null && document.activeElement !== null;
-      const startsHere = onCard || selected !== null;
-      const target = moved(startsHere ? current : -1, move, layout.columns, order.length);
-      const id = order[target];
-      if (id === undefined) return false;
-      // Arrow keys scroll the page unless a card has the focus.
-      if (!onCard && move !== "next" && move !== "previous") return false;
-      show(target);
-      if (selected !== null && id !== selected) navigate(hrefWith({ asset: id }), { replace: true });
-      return true;
-    },
+    move,
     focus(id) {
       const index = order.indexOf(id);
       if (index >= 0) show(index);
     },
   }));
-
-  const indices: number[] = [];
-  for (let index = first; index < end; index++) indices.push(index);
-  // The card that has the focus must not leave the document under it.
-  if (order.length > 0 && (current < first || current >= end)) indices.push(current);
-
-  return (
-    <div
-      className="asset-grid"
-      ref={scroller}
-      onScroll={(event) => {
-        const { scrollTop } = event.currentTarget;
-        setView((before) => (before.top === scrollTop ? before : { ...before, top: scrollTop }));
-      }}
-    >
-      <ul className="asset-grid__list" aria-label="Assets" style={{ height: layout.height }}>
-        {view.width > 0 &&
-          indices.map((index) => {
-            const asset = assets.get(order[index]!);
-            if (!asset) return null;
-            const { x, y } = positionOf(index, layout);
-            return (
-              <AssetCard
-                key={asset.id}
-                asset={asset}
-                index={index}
-                total={hasMore ? -1 : order.length}
-                x={x}
-                y={y}
-                width={layout.cardWidth}
-                height={layout.cardHeight}
-                selected={asset.id === selected}
-                reachable={index === current}
-                onFocused={setCurrentId}
-              />
-            );
-          })}
-      </ul>
-      <More />
-    </div>
-  );
-});
+  return { current, setCurrentId };
+}
 
 /** The upload queue lies over the lower edge; a card with the focus must not be under it. */
 function coveredBelow(): number {
@@ -171,7 +180,7 @@ function useMeasured(
 /** When the number of columns changes, what was looked at stays in view. */
 function useKeptPlace(
   scroller: RefObject<HTMLElement>,
-  layout: ReturnType<typeof gridLayout>,
+  layout: GridLayout,
   selectedIndex: number,
   top: number,
 ): void {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetchAssetHistory } from "../../api/assets";
 import { explain } from "../../api/errors";
-import type { AssetHistoryEntry } from "../../api/types";
+import type { StatusChange } from "../../api/types";
 import { useLasting } from "../../app/environment";
 import { Button } from "../../components/Button";
 import { Skeleton } from "../../components/Skeleton";
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function AssetHistory({ id, state }: Props) {
-  const [history, setHistory] = useState<AssetHistoryEntry[] | null>(null);
+  const [history, setHistory] = useState<StatusChange[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function AssetHistory({ id, state }: Props) {
         <Timeline
           entries={newestFirst(history).map((entry, index) => ({
             key: `${history.length - index}`,
-            head: <StatusBadge status={entry.status} />,
+            head: <StatusBadge status={entry.status} past />,
             note: entry.reason,
             at: entry.at,
           }))}
@@ -58,7 +58,7 @@ export function AssetHistory({ id, state }: Props) {
   );
 }
 
-function newestFirst(history: readonly AssetHistoryEntry[]): AssetHistoryEntry[] {
+function newestFirst(history: readonly StatusChange[]): StatusChange[] {
   const first = history[0];
   const last = history[history.length - 1];
   return first && last && first.at < last.at ? [...history].reverse() : [...history];

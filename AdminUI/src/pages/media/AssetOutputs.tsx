@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import type { Asset } from "../../api/types";
 import { Icon } from "../../components/Icon";
 import { Placeholder } from "../../components/Placeholder";
 import { Player } from "../../components/Player";
@@ -6,7 +7,6 @@ import type { Medium } from "../../components/Player";
 import { Tabs } from "../../components/Tabs";
 import { CopyButton } from "../../components/CopyButton";
 import { formatBytes, formatChange, withoutExtension } from "../../format/text";
-import type { LibraryAsset } from "./library";
 import { refetch } from "./libraryEffects";
 
 interface Output {
@@ -17,7 +17,7 @@ interface Output {
   extension: string;
 }
 
-function outputsOf(asset: LibraryAsset): Output[] {
+function outputsOf(asset: Asset): Output[] {
   const extension = asset.mime_type === "image/png" ? "png" : "jpg";
   const all: (Omit<Output, "url"> & { url: string | null | undefined })[] = [
     { medium: "webm", name: "WEBM", url: asset.webm_url, size: asset.webm_size, extension: "webm" },
@@ -29,7 +29,7 @@ function outputsOf(asset: LibraryAsset): Output[] {
 }
 
 /** The outputs to look at, and below them the same to take away. */
-export function AssetOutputs({ asset }: { asset: LibraryAsset }) {
+export function AssetOutputs({ asset }: { asset: Asset }) {
   const outputs = outputsOf(asset);
   const [chosen, setChosen] = useState<Output["medium"] | null>(null);
   const broken = useRef<string | null>(null);
@@ -70,7 +70,7 @@ export function AssetOutputs({ asset }: { asset: LibraryAsset }) {
   );
 }
 
-function OutputRow({ output, asset }: { output: Output; asset: LibraryAsset }) {
+function OutputRow({ output, asset }: { output: Output; asset: Asset }) {
   return (
     <li className="outputs__row">
       <span className="outputs__name">{output.name}</span>
@@ -97,9 +97,9 @@ function OutputRow({ output, asset }: { output: Output; asset: LibraryAsset }) {
   );
 }
 
-function NoOutput({ asset }: { asset: LibraryAsset }) {
+function NoOutput({ asset }: { asset: Asset }) {
   const shape = asset.width && asset.height ? { aspectRatio: `${asset.width} / ${asset.height}` } : undefined;
-  const words: Partial<Record<LibraryAsset["conversion_status"], string>> = {
+  const words: Partial<Record<Asset["conversion_status"], string>> = {
     pending: "Waiting for a worker",
     processing: "The poster comes first",
     completed: "No outputs",

@@ -1,28 +1,27 @@
+import type { Asset } from "../../api/types";
 import { CopyButton } from "../../components/CopyButton";
 import { Progress } from "../../components/Progress";
 import { Icon } from "../../components/Icon";
 import { formatPercent, formatStage, formatTimeLeft } from "../../format/text";
-import { failureText } from "./library";
-import type { LibraryAsset } from "./library";
 
 /** What is going on, or what went wrong. */
-export function AssetWork({ asset }: { asset: LibraryAsset }) {
+export function AssetWork({ asset }: { asset: Asset }) {
   const { conversion_status: status } = asset;
   if (status === "pending" || status === "processing") {
     const stage = status === "pending" ? "Waiting for a worker" : formatStage(asset.stage) || "Converting";
-    const left = formatTimeLeft(asset.eta_seconds);
+    const words = [status === "processing" ? formatPercent(asset.progress) : "", formatTimeLeft(asset.eta_seconds)];
     return (
       <section className="work" aria-label="Conversion">
         <p className="work__line">
           <span>{stage}</span>
-          <span>{[status === "processing" ? formatPercent(asset.progress) : "", left].filter(Boolean).join(" · ")}</span>
+          <span>{words.filter(Boolean).join(" · ")}</span>
         </p>
         <Progress label="Conversion" value={status === "pending" ? null : asset.progress} />
       </section>
     );
   }
   if (status !== "failed") return null;
-  const text = failureText(asset.conversion_error) ?? "The conversion failed without saying why.";
+  const text = asset.conversion_error ?? "The conversion failed without saying why.";
   return (
     <section className="failure" aria-label="What went wrong">
       <Icon name="alert" />

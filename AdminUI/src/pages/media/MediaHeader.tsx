@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import type { Ref } from "react";
+import type { StreamState } from "../../api/events";
 import { conversionStatuses } from "../../api/types";
 import type { ConversionStatus } from "../../api/types";
+import { connection } from "../../app/connection";
 import { hrefWith, navigate } from "../../app/router";
 import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
@@ -79,13 +81,18 @@ function useSearchText(q: string): [string, (text: string) => void] {
 
 function LiveMark() {
   const state = useStore(streamState, (current) => current);
-  const live = state === "live" || state === "idle";
+  const reachable = useStore(connection, (current) => current.reachable);
+  const [word, title] = liveWords(state, reachable);
   return (
-    <span
-      className={`live-mark${live ? "" : " live-mark--stale"}`}
-      title={live ? "Changes appear by themselves" : "The live stream is down; the page asks every few seconds instead"}
-    >
-      {live ? "Live" : state === "connecting" ? "Connecting" : "Reconnecting"}
+    <span className={`live-mark${word === "Live" ? "" : " live-mark--stale"}`} title={title}>
+      {word}
     </span>
   );
+}
+
+function liveWords(state: StreamState, reachable: boolean): [word: string, title: string] {
+  if (!reachable) return ["Stale", "The server does not answer; this is how things were before"];
+  if (state === "reconnecting") return ["Reconnecting", "The live stream is down; the page asks now and then"];
+  if (state === "connecting") return ["Connecting", "The live stream is being opened"];
+  return ["Live", "Changes appear by themselves"];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
-import type { Ref } from "react";
+import type { Ref, RefObject } from "react";
 import { conversionStatuses } from "../../api/types";
 import { useLasting } from "../../app/environment";
 import { oneOf } from "../../app/query";
@@ -26,6 +26,7 @@ export default function MediaPage() {
   const q = useParameter("q") ?? "";
   const selected = useParameter("asset");
   const state = useStore(library, (current) => current);
+  const order = useShownOrder(state);
   const grid = useRef<AssetGridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
@@ -38,11 +39,6 @@ export default function MediaPage() {
     if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
   }, []);
 
-  const order = useMemo(
-    () => (state.leaving.size === 0 ? state.order : state.order.filter((id) => !state.leaving.has(id))),
-    [state.order, state.leaving],
-  );
-
   const choose = () => chooser.current?.click();
   const close = () => {
     if (selected === null) return false;
@@ -50,6 +46,42 @@ export default function MediaPage() {
     grid.current?.focus(selected);
     return true;
   };
+  useMediaCommands({ search, grid, choose, close });
+
+  return (
+    <>
+      <main className="media" id="content" tabIndex={-1} ref={content}>
+        <MediaHeader
+          status={status}
+          q={q}
+          count={state.phase === "loading" || state.phase === "failed" ? null : order.length}
+          hasMore={state.nextCursor !== null}
+          searchRef={search}
+          onUpload={choose}
+        />
+        <Listing state={state} order={order} selected={selected} gridRef={grid} onUpload={choose} />
+        <FileChooser inputRef={chooser} />
+        <UploadPanel />
+      </main>
+      {selected !== null && <AssetSidebar key={selected} id={selected} onClose={close} />}
+      <DropZone />
+    </>
+  );
+}
+
+/** Without those whose deletion can still be undone. */
+function useShownOrder({ order, leaving }: Library): readonly string[] {
+  return useMemo(() => (leaving.size === 0 ? order : order.filter((id) => !leaving.has(id))), [order, leaving]);
+}
+
+interface Targets {
+  search: RefObject<HTMLInputElement>;
+  grid: RefObject<AssetGridHandle>;
+  choose(): void;
+  close(): boolean;
+}
+
+function useMediaCommands({ search, grid, choose, close }: Targets): void {
   useCommands((command) => {
     switch (command) {
       case "search":
@@ -68,37 +100,23 @@ export default function MediaPage() {
         return grid.current?.move(command) ?? false;
     }
   });
+}
 
+function FileChooser({ inputRef }: { inputRef: Ref<HTMLInputElement> }) {
   return (
-    <>
-      <main className="media" id="content" tabIndex={-1} ref={content}>
-        <MediaHeader
-          status={status}
-          q={q}
-          count={state.phase === "loading" || state.phase === "failed" ? null : order.length}
-          hasMore={state.nextCursor !== null}
-          searchRef={search}
-          onUpload={choose}
-        />
-        <Listing state={state} order={order} selected={selected} gridRef={grid} onUpload={choose} />
-        <input
-          ref={chooser}
-          type="file"
-          accept={acceptedTypes}
-          multiple
-          hidden
-          aria-label="Files to upload"
-          onChange={(event) => {
-            void addFiles([...(event.target.files ?? [])]);
-            // So that choosing the same file again is a change again.
-            event.target.value = "";
-          }}
-        />
-        <UploadPanel />
-      </main>
-      {selected !== null && <AssetSidebar key={selected} id={selected} onClose={close} />}
-      <DropZone />
-    </>
+    <input
+      ref={inputRef}
+      type="file"
+      accept={acceptedTypes}
+      multiple
+      hidden
+      aria-label="Files to upload"
+      onChange={(event) => {
+        void addFiles([...(event.target.files ?? [])]);
+        // So that choosing the same file again is a change again.
+        event.target.value = "";
+      }}
+    />
   );
 }
 
@@ -126,8 +144,7 @@ function Nothing({ state, onUpload }: { state: Library; onUpload(): void }) {
         title="Nothing matches"
         action={<Button onClick={() => navigate(hrefWith({ q: null, status: null }))}>Show all media</Button>}
       >
-        No asset has this {state.query.q !== "" && state.query.status !== null ? "name and status" : state.query.q !== "" ? "name" : "status"} at
-        the moment.
+        No asset has this {soughtBy(state.query)} at the moment.
       </EmptyState>
     );
   }
@@ -144,4 +161,9 @@ function Nothing({ state, onUpload }: { state: Library; onUpload(): void }) {
       Drop videos or images anywhere on this page. Each one becomes a GIF, a WEBM and a poster. {acceptedWords}.
     </EmptyState>
   );
+}
+
+function soughtBy({ q, status }: Library["query"]): string {
+  if (q !== "" && status !== null) return "name and status";
+  return q !== "" ? "name" : "status";
 }

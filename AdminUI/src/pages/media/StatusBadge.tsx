@@ -18,10 +18,16 @@ const looks: Record<ConversionStatus, ["neutral" | "info" | "good" | "danger" | 
   cancelled: ["warning", "stop"],
 };
 
-export function StatusBadge({ status }: { status: ConversionStatus }) {
+interface Props {
+  status: ConversionStatus;
+  /** Of the past: nothing turns. */
+  past?: boolean;
+}
+
+export function StatusBadge({ status, past = false }: Props) {
   const [tone, icon] = looks[status] ?? ["neutral", "help"];
   return (
-    <Badge tone={tone} icon={icon} turning={status === "processing"}>
+    <Badge tone={tone} icon={icon} turning={status === "processing" && !past}>
       {statusWords[status] ?? status}
     </Badge>
   );

@@ -6,7 +6,7 @@ import { Icon } from "../../components/Icon";
 import { Progress } from "../../components/Progress";
 import { RequestId } from "../../components/ErrorState";
 import { formatBytes, formatPercent, formatTimeLeft, plural } from "../../format/text";
-import { failureText, isActive } from "./library";
+import { isActive } from "./library";
 import { library } from "./libraryEffects";
 import { StatusBadge } from "./StatusBadge";
 import { cancelUpload, dismissUploads, retryUpload, uploads } from "./uploadEffects";
@@ -113,7 +113,7 @@ function Conversion({ assetId }: { assetId: string | null }) {
       <StatusBadge status={asset.conversion_status} />
       {isActive(asset) && asset.progress > 0 && <span>{formatPercent(asset.progress)}</span>}
       {asset.conversion_status === "failed" && (
-        <span className="uploads__error">{failureText(asset.conversion_error)}</span>
+        <span className="uploads__error">{asset.conversion_error}</span>
       )}
     </>
   );
@@ -122,9 +122,8 @@ function Conversion({ assetId }: { assetId: string | null }) {
 function RowButton({ upload }: { upload: Upload }) {
   const { id, name, phase } = upload;
   if (isOpen(upload)) {
-    return (
-      <Button look="quiet" size="small" icon="close" label={`Cancel upload of ${name}`} onClick={() => cancelUpload(id)} />
-    );
+    const label = `Cancel upload of ${name}`;
+    return <Button look="quiet" size="small" icon="close" label={label} onClick={() => cancelUpload(id)} />;
   }
   const again = phase === "cancelled" || (phase === "failed" && upload.retryable);
   return (

@@ -42,8 +42,8 @@ async function commit(id: string): Promise<void> {
 }
 
 /** Before a page or a session goes, what was decided is carried out. */
-export function commitDeletions(): void {
-  for (const id of [...pending.keys()]) void commit(id);
+export async function commitDeletions(): Promise<void> {
+  await Promise.all([...pending.keys()].map(commit));
 }
 
-addEventListener("pagehide", commitDeletions);
+addEventListener("pagehide", () => void commitDeletions());

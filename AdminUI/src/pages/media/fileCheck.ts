@@ -2,7 +2,7 @@ import { formatBytes } from "../../format/text";
 
 // What the server accepts. It decides; this spares people a long upload that is bound to be refused.
 
-export const maximumBytes = 500 * 1000 * 1000;
+export const maximumBytes = 500 * 1024 * 1024;
 
 type Format = "mp4" | "mov" | "webm" | "jpg" | "png";
 
@@ -50,7 +50,8 @@ export function refusal(name: string, size: number, start: Uint8Array): string |
   const content = contentOf(start);
   const label = format.toUpperCase();
   if (content === null) {
-    return `This is not ${format === "mp4" || format === "mov" ? "an" : "a"} ${label} file, only named like one. Export it again as ${label}.`;
+    const article = format === "mp4" || format === "mov" ? "an" : "a";
+    return `This is not ${article} ${label} file, only named like one. Export it again as ${label}.`;
   }
   const fits = content === "iso" ? format === "mp4" || format === "mov" : content === format;
   if (fits) return null;

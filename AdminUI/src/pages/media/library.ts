@@ -1,16 +1,11 @@
 // What the media library knows, and how each piece of news changes it. Pure: effects live in libraryEffects.ts.
 import type { AssetQuery } from "../../api/assets";
-import type { Asset, AssetEvent, AssetPage, ConversionFailure } from "../../api/types";
-
-/** An asset as listed, with what only events and the status route tell. */
-export interface LibraryAsset extends Asset {
-  eta_seconds?: number | null;
-}
+import type { Asset, AssetEvent, AssetPage } from "../../api/types";
 
 export interface Library {
   query: AssetQuery;
   /** Everything known by id: what is listed, and the selected asset even where the filter hides it. */
-  assets: ReadonlyMap<string, LibraryAsset>;
+  assets: ReadonlyMap<string, Asset>;
   /** Ids as listed, newest first. */
   order: readonly string[];
   nextCursor: string | null;
@@ -56,11 +51,6 @@ export function matches(asset: Asset, query: AssetQuery): boolean {
   return asset.filename.toLowerCase().includes(query.q.trim().toLowerCase());
 }
 
-export function failureText(failure: ConversionFailure | undefined): string | null {
-  if (!failure) return null;
-  return typeof failure === "string" ? failure : failure.message ?? failure.detail ?? failure.code ?? null;
-}
-
 /** Newest first; ids are version 7, so they break ties in the same direction. */
 function isBefore(a: Asset, b: Asset): boolean {
   return a.created_at !== b.created_at ? a.created_at > b.created_at : a.id > b.id;
@@ -79,15 +69,22 @@ function withOrder(order: readonly string[], assets: ReadonlyMap<string, Asset>,
   return [...order.slice(0, low), asset.id, ...order.slice(low)];
 }
 
-function stored(library: Library, assets: readonly Asset[]): Map<string, LibraryAsset> {
-  const next = new Map<string, LibraryAsset>(library.assets);
+function stored(library: Library, assets: readonly Asset[]): Map<string, Asset> {
+  const next = new Map<string, Asset>(library.assets);
   for (const asset of assets) {
     const known = next.get(asset.id);
     // Answers may overtake each other; an older one must not take the newer one's place.
     if (known && known.updated_at > asset.updated_at) continue;
-    next.set(asset.id, isActive(asset) && known ? { ...asset, eta_seconds: known.eta_seconds ?? null } : asset);
+    next.set(asset.id, known ? withLatestProgress(asset, known) : asset);
   }
   return next;
+}
+
+/** Events run ahead of what the server keeps of the progress; it never goes back within one attempt. */
+function withLatestProgress(asset: Asset, known: Asset): Asset {
+  const bothAtWork = asset.conversion_status === "processing" && known.conversion_status === "processing";
+  if (!bothAtWork || known.progress <= asset.progress) return asset;
+  return { ...asset, progress: known.progress, stage: known.stage, eta_seconds: known.eta_seconds };
 }
 
 function unique(ids: readonly string[]): string[] {
@@ -157,16 +154,17 @@ function withFetched(library: Library, fetched: Asset): Library {
 function withEvent(library: Library, event: AssetEvent, passing: boolean): Library {
   const known = library.assets.get(event.asset_id);
   if (!known) return library;
-  const status = event.conversion_status ?? known.conversion_status;
   // Progress that arrives after the end would bring a finished asset back to work.
   if (passing && !isActive(known)) return library;
-  const next: LibraryAsset = {
+  const status = event.conversion_status ?? (passing ? "processing" : known.conversion_status);
+  const isSameAttempt = status === known.conversion_status;
+  const next: Asset = {
     ...known,
     conversion_status: status,
-    progress: event.progress ?? known.progress,
-    stage: event.stage === undefined ? known.stage : event.stage,
-    eta_seconds: event.eta_seconds === undefined ? known.eta_seconds ?? null : event.eta_seconds,
-    conversion_error: event.conversion_error === undefined ? known.conversion_error : event.conversion_error,
+    progress: event.progress ?? (isSameAttempt ? known.progress : 0),
+    stage: event.stage ?? (isSameAttempt ? known.stage : null),
+    eta_seconds: event.eta_seconds ?? (isSameAttempt ? known.eta_seconds : null),
+    conversion_error: status === "failed" ? event.conversion_error ?? known.conversion_error : null,
   };
   return { ...library, assets: new Map(library.assets).set(known.id, next) };
 }

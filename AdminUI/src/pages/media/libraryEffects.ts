@@ -63,6 +63,18 @@ export async function reload(): Promise<void> {
   }
 }
 
+const reloadGap = 1500;
+let reloadTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** For news that come in crowds: one reload soon, and a running one is not cut short by the next. */
+export function reloadSoon(): void {
+  reloadTimer ??= setTimeout(() => {
+    void reload().finally(() => {
+      reloadTimer = undefined;
+    });
+  }, reloadGap);
+}
+
 /** A part of the server that is away says when it expects to be back. */
 function retryLater(error: unknown): void {
   if (!(error instanceof ApiError) || error.status !== 503) return;
@@ -102,7 +114,7 @@ export function refetch(id: string): void {
   waiting.add(id);
   if (waiting.size > fetchesBeforeReload) {
     waiting.clear();
-    void reload();
+    reloadSoon();
     return;
   }
   startFetches();
@@ -142,7 +154,15 @@ function hear(kind: AssetEventKind, event: AssetEvent): void {
     return;
   }
   tell({ kind: "heard", event, passing: kind === "asset.progress" });
-  if (kind !== "asset.progress") refetch(event.asset_id);
+  if (kind !== "asset.progress" && concernsList(kind, event)) refetch(event.asset_id);
+}
+
+/** With 10,000 assets at work most news are of those that are not shown; fetching each would be a flood. */
+function concernsList(kind: AssetEventKind, event: AssetEvent): boolean {
+  const { assets, query, nextCursor } = library.get();
+  if (assets.has(event.asset_id)) return true;
+  const fitsFilter = query.status === null || query.status === event.conversion_status;
+  return fitsFilter && (kind === "asset.created" || query.status !== null || nextCursor === null);
 }
 
 const stream = new EventStream({
@@ -213,6 +233,8 @@ export function startLibrary(): void {
   stopAll = () => {
     clearInterval(pollTimer);
     clearTimeout(hiddenTimer);
+    clearTimeout(reloadTimer);
+    reloadTimer = undefined;
     document.removeEventListener("visibilitychange", onVisibility);
     forget();
     stream.stop();

@@ -16,10 +16,11 @@ extension Response {
         }
         answer.headers.replaceOrAdd(name: "Content-Type", value: file.contentType)
         guard request.method == .GET, file.rangeApplies(to: request) else { return answer }
-        return answer.with(ByteRange(request.headers.first(name: "range"), size: file.size), of: file)
+        return answer.with(
+            ByteRange(request.headers.first(name: "range"), size: file.size), of: file, requestID: request.id)
     }
 
-    private func with(_ range: ByteRange, of file: FileBody) -> Response {
+    private func with(_ range: ByteRange, of file: FileBody, requestID: String) -> Response {
         var answer = self
         switch range {
         case .whole: break
@@ -31,9 +32,7 @@ extension Response {
                 name: "Content-Range", value: "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)")
             answer.body = .file(file)
         case .unsatisfiable:
-            answer.status = .rangeNotSatisfiable
-            answer.headers.replaceOrAdd(name: "Content-Range", value: "bytes */\(file.size)")
-            answer.body = .none
+            return Problem.rangeNotSatisfiable(size: file.size).response(requestID: requestID)
         }
         return answer
     }

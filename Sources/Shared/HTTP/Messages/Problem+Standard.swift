@@ -43,8 +43,14 @@ extension Problem {
 
     package static func contentTooLarge(limit: Int) -> Problem {
         Problem(
-            .payloadTooLarge, code: "content_too_large", detail: "At most \(limit) bytes are accepted here.",
+            .payloadTooLarge, code: "too_large", detail: "At most \(limit) bytes are accepted here.",
             title: "Content Too Large", members: ["limit": limit])
+    }
+
+    static func rangeNotSatisfiable(size: Int) -> Problem {
+        Problem(
+            .rangeNotSatisfiable, code: "range_not_satisfiable", detail: "The file has \(size) bytes; ask within them.",
+            headers: HTTPHeaders([("Content-Range", "bytes */\(size)")]))
     }
 
     package static func unsupportedMediaType(expected: String) -> Problem {

@@ -37,3 +37,8 @@ extension UInt8 {
     /// 0…15 as `0`…`f`.
     var hexDigit: UInt8 { self < 10 ? 0x30 + self : 0x57 + self }
 }
+
+extension RequestHead {
+    /// The client's own id where it is harmless, else a new one.
+    var requestID: String { RequestID.accepted(first("x-request-id")) ?? RequestID.make() }
+}

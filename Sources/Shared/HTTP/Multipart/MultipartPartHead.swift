@@ -9,12 +9,16 @@ package struct MultipartPartHead: Sendable, Equatable {
     package let contentType: String?
     package let headers: HTTPHeaders
 
+    /// Browsers send two; whoever sends more than these means no good.
+    static let fieldLimit = 32
+
     /// `block`: the part's header lines, each with its CR LF.
     init(_ block: [UInt8]) throws(MultipartError) {
         var pairs: [(String, String)] = []
         var disposition: FieldParameters?
         var contentType: String?
         for line in block.split(separator: .lineFeed) where line != [.carriageReturn] {
+            guard pairs.count < Self.fieldLimit else { throw .malformedHeaders }
             let (name, value) = try Self.field(line)
             pairs.append((name, String(decoding: value, as: UTF8.self)))
             switch name.lowercased() {

@@ -22,7 +22,7 @@ struct Arrival: Sendable {
             case .chunked: nil
             }
         let request = Request(
-            id: RequestID.accepted(head.first("x-request-id")) ?? RequestID.make(), method: head.method,
+            id: head.requestID, method: head.method,
             path: path, query: query ?? Query(), headers: headers, remoteAddress: remoteAddress,
             body: RequestBody(contentLength: length, stream: body), route: route, parameters: parameters)
         return (request, outcome)

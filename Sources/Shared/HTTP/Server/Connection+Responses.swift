@@ -11,7 +11,8 @@ extension Connection {
         case .file, .stream, .events: return false
         }
         let whole = encode(
-            response, isHead: head.method == .HEAD, keepAlive: keepAlive, isHTTP10: head.isHTTP10, requestID: nil)
+            response, isHead: head.method == .HEAD, keepAlive: keepAlive, isHTTP10: head.isHTTP10,
+            requestID: head.requestID)
         if keepAlive {
             context?.write(wrapOutboundOut(.byteBuffer(whole)), promise: nil)
             flushSoon()
@@ -166,9 +167,11 @@ extension Connection {
 
     /// A problem that the connection itself has with its client. Nothing of it can be kept alive.
     func refuse(_ problem: Problem) {
-        let response = problem.response(requestID: RequestID.make())
+        let requestID = RequestID.make()
+        let response = problem.response(requestID: requestID)
         exchange = nil
-        writeLast(encode(response, isHead: false, keepAlive: false, isHTTP10: false, requestID: nil), allRead: false)
+        writeLast(
+            encode(response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID), allRead: false)
     }
 
     // MARK: Encoding

@@ -36,6 +36,16 @@ package final class PostgresPool: PostgresExecutor {
         state = Mutex(State(connections: PoolState(maximum: maximumConnections)))
     }
 
+    /// How the pool stands at this moment, for metrics.
+    package var usage: PostgresPoolUsage {
+        state.withLock { state in
+            let connections = state.connections
+            return PostgresPoolUsage(
+                maximum: connections.maximum, open: connections.count, idle: connections.idle.count,
+                waiting: connections.waiting)
+        }
+    }
+
     package func run(_ query: SQL) async throws -> PostgresResult {
         try query.validate()
         return try await retryingUnsent { try await $0.run(query) }
@@ -45,7 +55,10 @@ package final class PostgresPool: PostgresExecutor {
         try await retryingUnsent { try await $0.pipeline(queries) }
     }
 
-    /// Lends a connection of its own to `body`, for all that needs one session: settings, COPY, temporary tables.
+    /// Lends a connection of its own to `body`, for all that needs one session: streams, COPY, several transactions.
+    ///
+    /// An open transaction, a stream and LISTEN are ended for the next user. What SET or an advisory lock does to the
+    /// session is not undone: use SET LOCAL and `pg_advisory_xact_lock`, or a connection that is not the pool's.
     @discardableResult
     package func withConnection<Value>(
         _ body: (PostgresConnection) async throws -> Value
