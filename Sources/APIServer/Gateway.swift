@@ -47,7 +47,8 @@ struct Gateway: Sendable {
             statuses: AssetStatusRoutes(
                 statuses: statuses, notifications: notifications, identities: identities),
             uploads: UploadRoutes(
-                receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media, storage: storage),
+                receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media,
+                storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
             events: EventRoutes(notifications: notifications),
             operations: OperationRoutes(

@@ -97,7 +97,7 @@ def test_a_wrong_field_of_a_token_is_named(client, body, field):
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"name": "nul\\u0000"}', b"[]", b"null", b'"x"', b"\xff\xfe", b'{"name":' * 5_000, b'{"name": "x"} x'])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"name":' * 5_000, b'{"name": "x"} x', b'{"name": "nul\\u0000"}'])
 def test_a_body_that_is_no_object_is_refused(client, body):
     answer = client.post("/api/admin/api-tokens", content=body, headers={"Content-Type": "application/json"})
     refused(answer, 400, "invalid_body")
