@@ -90,7 +90,7 @@ def test_every_route_of_the_document_is_there(document, gateway):
 
 
 def test_every_answer_with_json_has_a_request_id(client):
-    for path in "/openapi.json", "/readyz", "/api/auth/me", "/api/admin/assets", "/api/nothing":
+    for path in "/openapi.json", "/healthz", "/readyz", "/api/auth/me", "/api/admin/assets", "/api/nothing":
         assert client.get(path).headers.get("x-request-id"), path
 
 

@@ -73,6 +73,11 @@ def test_a_part_with_a_huge_header_is_refused(send):
     refused(send(part(head, samples.mp4()) + END), 400, "malformed_multipart")
 
 
+def test_a_part_with_a_thousand_header_fields_is_refused(send):
+    head = b"".join(b"X-%d: y\r\n" % number for number in range(1_000)) + FILE_HEAD
+    refused(send(part(head, samples.mp4()) + END), 400, "malformed_multipart")
+
+
 def test_a_form_within_the_form_is_refused(send):
     inner = b'--inner\r\nContent-Disposition: file; filename="clip.mp4"\r\n\r\n' + samples.mp4() + b"\r\n--inner--\r\n"
     head = b'Content-Disposition: form-data; name="file"\r\nContent-Type: multipart/mixed; boundary=inner\r\n\r\n'
@@ -116,7 +121,7 @@ def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_sent(gateway):
         f"Content-Length: {gateway.upload_limit + 10_000_000}")
     with gateway.socket() as connection:
         connection.sendall(head)
-        refused(read_answer(connection), 413, "content_too_large")
+        refused(read_answer(connection), 413, "too_large")
 
 
 def test_a_body_that_does_not_say_its_length_is_refused_the_moment_it_is_too_large(gateway):
@@ -130,7 +135,7 @@ def test_a_body_that_does_not_say_its_length_is_refused_the_moment_it_is_too_lar
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             for _ in range(gateway.upload_limit // len(piece) + 20):
                 connection.sendall(framed)
-        refused(read_answer(connection), 413, "content_too_large")
+        refused(read_answer(connection), 413, "too_large")
 
 
 @pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])

@@ -109,7 +109,7 @@ class Stream:
                     if self.closing.is_set():
                         return
                     name, _, value = line.partition(":")
-                    if not line and "data" in event and event["event"] != "ready":
+                    if not line and "data" in event:
                         self.events.append({**event, "data": json.loads(event["data"])})
                     if not line:
                         event = {}

@@ -134,7 +134,7 @@ def test_a_chunk_of_a_wrong_size_is_refused(gateway, size):
 
 
 def test_a_body_longer_than_its_route_wants_is_refused(stranger, client):
-    refused(client.post("/api/admin/api-tokens", json={"name": "a" * 2_000_000}), 413, "content_too_large")
+    refused(client.post("/api/admin/api-tokens", json={"name": "a" * 2_000_000}), 413, "too_large")
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
@@ -145,9 +145,9 @@ def test_a_body_of_another_type_is_refused(client, content_type):
 
 def test_requests_on_one_connection_are_answered_in_their_order(gateway):
     with gateway.socket() as connection:
-        connection.sendall(b"".join(gateway.head("GET", "/docs/none", f"X-Request-ID: n{n}") for n in range(50)))
+        connection.sendall(b"".join(gateway.head("GET", "/healthz", f"X-Request-ID: n{n}") for n in range(50)))
         data = b""
-        while data.count(b"HTTP/1.1 404") < 50:
+        while data.count(b"HTTP/1.1 200") < 50:
             chunk = connection.recv(65_536)
             assert chunk, "the connection ended early"
             data += chunk

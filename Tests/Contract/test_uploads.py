@@ -152,7 +152,7 @@ def test_a_file_as_large_as_the_limit_is_taken(client, gateway):
 
 def test_one_byte_more_than_the_limit_is_refused(client, gateway):
     before = gateway.files()
-    refused(upload(client, samples.padded(samples.mp4(), gateway.upload_limit + 1)), 413, "content_too_large")
+    refused(upload(client, samples.padded(samples.mp4(), gateway.upload_limit + 1)), 413, "too_large")
     eventually(lambda: not gateway.files() - before, "nothing of the refused file is left")
 
 
