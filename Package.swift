@@ -48,6 +48,7 @@ let package = Package(
 
         // Ground
         shared("Configuration", ["Security"]),
+        shared("Lifecycle", ["Telemetry", logging]),
         shared("ObjectStorage", ["CLinux", "Security"] + nio),
         shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
         shared("Security", ["COpenSSL"]),
@@ -55,6 +56,7 @@ let package = Package(
 
         // Tests of the ground
         tests("Configuration", ["Configuration", "Security"]),
+        tests("Lifecycle", ["Lifecycle", logging]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
