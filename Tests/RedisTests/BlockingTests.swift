@@ -2,7 +2,7 @@ import Testing
 
 @testable import Redis
 
-struct BlockingTests {
+@Suite(.serialized) struct BlockingTests {
     private let server: RedisServer
     private let client: RedisClient
     private let blocking: RedisBlockingClient

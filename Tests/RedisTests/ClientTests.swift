@@ -4,7 +4,7 @@ import Testing
 
 @testable import Redis
 
-struct ClientTests {
+@Suite(.serialized) struct ClientTests {
     private let server: RedisServer
     private let client: RedisClient
 
@@ -101,7 +101,8 @@ struct ClientTests {
             for index in 0..<10_000 {
                 group.addTask { try await client.send(RedisCommand("ECHO", index)).text == "\(index)" }
             }
-            for try await isOwn in group { #expect(isOwn) }
+            let all = try await group.allSatisfy { $0 }
+            #expect(all)
         }
     }
 

@@ -3,19 +3,13 @@ import Testing
 
 @testable import Redis
 
-struct OutageTests {
+@Suite(.serialized) struct OutageTests {
     private let server: RedisServer
 
     init() async throws { server = try await RedisServer() }
 
-    private func client(timeout: Duration = .seconds(60)) throws -> RedisClient {
-        var configuration = try server.configuration()
-        configuration.commandTimeout = timeout
-        return RedisClient(configuration)
-    }
-
     @Test func `kill -9 fails those who wait, and the client finds the restarted server by itself`() async throws {
-        let client = try client()
+        let client = try server.client()
         try await client.ping()
         for _ in 0..<3 {
             server.freeze()
@@ -36,7 +30,7 @@ struct OutageTests {
 
     @Test func `without a server every call fails at once, and works when there is one`() async throws {
         server.kill()
-        let client = try client()
+        let client = try server.client()
         for _ in 0..<100 {
             await #expect {
                 try await client.ping()
@@ -50,17 +44,19 @@ struct OutageTests {
     }
 
     @Test func `a server that stands still is given up after the timeout`() async throws {
-        let client = try client(timeout: .milliseconds(100))
+        let client = try server.client()
         try await client.ping()
         server.freeze()
-        await #expect(throws: RedisError.timedOut) { try await client.ping() }
+        await #expect(throws: RedisError.timedOut) {
+            try await client.send(RedisCommand("PING"), timeout: .milliseconds(50))
+        }
         server.thaw()
         try await eventually { await client.isUp }
         #expect(try await client.send(RedisCommand("ECHO", "mine")).text == "mine")
     }
 
     @Test func `a cancelled call ends at once, and its late reply goes to nobody`() async throws {
-        let client = try client()
+        let client = try server.client()
         try await client.ping()
         server.freeze()
         let task = Task { try await client.send(RedisCommand("ECHO", "cancelled")) }
@@ -72,7 +68,7 @@ struct OutageTests {
     }
 
     @Test func `a shutdown ends every call that waits`() async throws {
-        let client = try client()
+        let client = try server.client()
         try await client.ping()
         server.freeze()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -87,7 +83,7 @@ struct OutageTests {
     }
 
     @Test func `a server that hangs up on everyone is not stormed`() async throws {
-        let client = try client()
+        let client = try server.client()
         try await client.ping()
         let killer = try server.client()
         for _ in 0..<5 {
@@ -111,7 +107,9 @@ struct OutageTests {
             unlink(path)
         }
         try await eventually { accepts(path) }
-        let client = RedisClient(try RedisConfiguration(path))
+        var configuration = try server.configuration()
+        configuration.address = .unix(path: path)
+        let client = RedisClient(configuration)
         await #expect {
             try await client.ping()
         } throws: { error in

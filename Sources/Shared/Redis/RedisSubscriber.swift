@@ -21,7 +21,6 @@ package final class RedisSubscriber: Sendable {
 
     private static let bufferLimit = 10_000
     private static let pingInterval = TimeAmount.seconds(10)
-    private static let pingTimeout = Duration.seconds(5)
     /// Topics in one SUBSCRIBE, when a connection comes back.
     private static let batch = 1000
 
@@ -30,6 +29,7 @@ package final class RedisSubscriber: Sendable {
     private let continuation: AsyncStream<Event>.Continuation
     private let state: Mutex<State>
     private let link: Mutex<RedisLink?>
+    private let timeout: Duration
 
     /// Begins to connect.
     package init(
@@ -38,6 +38,7 @@ package final class RedisSubscriber: Sendable {
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferLimit))
         state = Mutex(State())
         link = Mutex(nil)
+        timeout = configuration.commandTimeout
         let hooks = RedisLink.Hooks(
             onUp: { [weak self] in self?.up($0) }, onDown: { [weak self] in self?.down() },
             onNews: { [weak self] in self?.received($0) })
@@ -112,11 +113,11 @@ package final class RedisSubscriber: Sendable {
         for waiter in waiters { waiter.complete(.success([])) }
     }
 
-    /// A peer that has vanished without a word is noticed within 15 s.
+    /// A peer that has vanished without a word is noticed within 10 s and the command timeout.
     private func keepAlive(_ connection: RedisConnection) {
-        connection.eventLoop.scheduleTask(in: Self.pingInterval) { [weak self] in
+        connection.eventLoop.scheduleTask(in: Self.pingInterval) { [weak self, timeout] in
             connection.send(
-                RedisRequest([RedisCommand("PING")], timeout: Self.pingTimeout) { [weak self] outcome in
+                RedisRequest([RedisCommand("PING")], timeout: timeout) { [weak self] outcome in
                     if case .success = outcome { self?.keepAlive(connection) }
                 })
         }
