@@ -64,7 +64,7 @@ let package = Package(
 
         // Ground
         shared("Configuration", ["Security"]),
-        shared("Lifecycle", [logging]),
+        shared("Lifecycle", ["Telemetry", logging]),
         shared("Security", ["COpenSSL"]),
         shared("Subprocess", ["CLinux"]),
         shared("Telemetry", [logging]),
@@ -120,6 +120,7 @@ let package = Package(
         tests(
             "Media",
             ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
+        tests("Lifecycle", ["Lifecycle", logging]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),

@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import HTTP
 import JobQueue
 import Lifecycle
@@ -20,7 +21,9 @@ struct Gateway: Sendable {
         self.configuration = configuration
     }
 
-    func run() async throws {
+    /// - Returns: the process's exit code.
+    func run() async throws -> Int32 {
+        let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-gateway")
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.databaseConnections, waitTimeout: .seconds(5),
@@ -63,17 +66,18 @@ struct Gateway: Sendable {
                 Authentication(accounts: accounts, cache: identities, logger: logger),
             ],
             logger: logger)
-        try await Lifecycle(logger: logger).run([
+        let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },
             Service("server") {
                 try await server.run { address in
                     logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
-                    SystemdNotification.ready.send()
+                    notifier.ready()
                 }
             },
         ])
         subscriber.shutdown()
         redis.shutdown()
         await database.close()
+        return code
     }
 }

@@ -9,6 +9,6 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try GatewayConfiguration(environment: ProcessInfo.processInfo.environment)
         LoggingBootstrap.start(service: "gateway", level: configuration.logLevel)
-        try await Gateway(configuration).run()
+        throw ExitCode(try await Gateway(configuration).run())
     }
 }

@@ -8,7 +8,7 @@ struct ConversionWorker {
         do {
             let configuration = try WorkerConfiguration(environment: ProcessInfo.processInfo.environment)
             LoggingBootstrap.start(service: "conversion-worker", level: configuration.logLevel)
-            try await WorkerProcess(configuration).run()
+            exit(try await WorkerProcess(configuration).run())
         } catch {
             FileHandle.standardError.write(Data("ConversionWorker: \(error)\n".utf8))
             exit(1)

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import JobQueue
 import Lifecycle
@@ -20,7 +21,9 @@ struct WorkerProcess: Sendable {
         self.configuration = configuration
     }
 
-    func run() async throws {
+    /// - Returns: the process's exit code.
+    func run() async throws -> Int32 {
+        let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5),
@@ -50,17 +53,18 @@ struct WorkerProcess: Sendable {
             configuration: ServerConfiguration(
                 port: configuration.operationsPort, maxConnections: 100, drainGrace: .seconds(1), eventLoops: 1),
             router: Router { operations.add(to: $0) }, logger: logger)
-        try await Lifecycle(logger: logger).run([
+        let code = await Lifecycle(logger: logger, notifier: notifier, grace: .seconds(27)).run([
             Service("operations") {
                 try await server.run { address in
                     logger.info("operations listening", metadata: ["port": "\(address.port)"])
                 }
             },
             Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
-            Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
+            Service("worker") { try await worker.run { _ in notifier.ready() } },
         ])
         subscriber.shutdown()
         redis.shutdown()
         await database.close()
+        return code
     }
 }

@@ -89,8 +89,10 @@ import Testing
             let endless = try client.post("/", part("name=a", "1"), type: "multipart/form-data; boundary=b")
             #expect(endless.status == 400)
             #expect(endless.text.contains("malformed_multipart"))
-            #expect(try client.post("/", form, type: "multipart/form-data").status == 400)
-            #expect(try client.post("/", form, type: "text/plain").status == 415)
+            // Refused unread: short enough for the server to drop it before it closes.
+            let short = part("name=a", "1") + "--b--\r\n"
+            #expect(try client.post("/", short, type: "multipart/form-data").status == 400)
+            #expect(try client.post("/", short, type: "text/plain").status == 415)
         }
     }
 

@@ -63,7 +63,8 @@ func withFolder<Result>(_ body: (String) async throws -> Result) async throws ->
         try await withFiles { client in
             let response = try client.get("/small", "Range: \(range)")
             #expect(response.status == status)
-            #expect(response.text == body)
+            // A refusal has a problem for its body.
+            if status != 416 { #expect(response.text == body) }
             #expect(response["content-range"] == contentRange)
         }
     }
