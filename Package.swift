@@ -34,6 +34,25 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// A measurement, built only where `GREENROOM_BENCHMARKS` is set: see `Benchmarks/`.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_BENCHMARKS"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: settings)
+    ]
+}
+
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
+    return [
+        .executableTarget(
+            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+}
+
 let package = Package(
     name: "greenroom",
     platforms: [.macOS(.v15)],
@@ -54,14 +73,12 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
 
-        // Benchmarks
-        .executableTarget(
-            name: "ConvertMedia", dependencies: ["MediaConversion", "MediaInspection"], path: "Benchmarks/ConvertMedia",
-            swiftSettings: settings),
-
         // Tests
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
+        tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess"]),
         tests("Subprocess", ["Subprocess"]),
-    ],
+    ]
+        // Only on demand
+        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"]),
     swiftLanguageModes: [.v6]
 )
