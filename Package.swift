@@ -34,7 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
-/// A measurement, built only where `GREENROOM_BENCHMARKS` is set: see `Benchmarks/`.
+/// A program to measure with, built only where `GREENROOM_BENCHMARKS` is set: the `make bench-…` commands set it.
 func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     guard Context.environment["GREENROOM_BENCHMARKS"] != nil else { return [] }
     return [
@@ -43,14 +43,11 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] 
     ]
 }
 
-/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, with the flags that it needs.
+/// A fuzzer, built only where `GREENROOM_FUZZ` is set: `scripts/fuzz` does, and links it with libFuzzer's own `main`,
+/// which an executable of SwiftPM has no room for.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     guard Context.environment["GREENROOM_FUZZ"] != nil else { return [] }
-    return [
-        .executableTarget(
-            name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
-    ]
+    return [.target(name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)", swiftSettings: settings)]
 }
 
 let package = Package(
@@ -66,19 +63,78 @@ let package = Package(
         system("CLibPQ"), system("CHiredis"), system("COpenSSL"), system("CLinux"),
 
         // Ground
+        shared("Configuration", ["Security"]),
+        shared("Lifecycle", [logging]),
         shared("Security", ["COpenSSL"]),
         shared("Subprocess", ["CLinux"]),
+        shared("Telemetry", [logging]),
 
-        // Media
+        // Transports
+        shared("HTTP", nioHTTP + [logging]),
+        shared("ObjectStorage", ["CLinux", "Security"] + nio),
+        shared("Postgres", ["CLibPQ", "CLinux", logging]),
+        shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
+
+        // The job engine
+        shared("JobQueue", ["Postgres", "Redis", "Security", "Telemetry", logging]),
+
+        // Features
+        shared("Accounts", ["Postgres", "Security"]),
+        shared("Audit", ["Postgres"]),
+        shared("Media", ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Security", logging]),
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
+        shared("Notifications", ["Postgres", "Redis", "Security", logging]),
+        shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
+
+        // Programs
+        program(
+            "APIServer",
+            nioHTTP + [
+                "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
+                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security",
+                "Telemetry", logging, arguments,
+            ]),
+        program(
+            "ConversionWorker",
+            [
+                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
+                "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
+            ]),
 
         // Tests
-        tests("MediaInspection", ["MediaInspection", "Subprocess"]),
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "Security", logging], path: "Tests/TestSupport", swiftSettings: settings
+        ),
+        tests(
+            "APIServer",
+            nioHTTP + [
+                "APIServer", "HTTP", "JobQueue", "Media", "Notifications", "Postgres", "Redis", "Security",
+                "TestSupport",
+            ]),
+        tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
+        tests("Audit", ["Audit", "Postgres", "TestSupport"]),
+        tests("Configuration", ["Configuration", "Security"]),
+        tests("HTTP", nioHTTP + ["HTTP", logging]),
+        tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
+        tests(
+            "Media",
+            ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess"]),
+        tests("MediaInspection", ["MediaInspection", "Subprocess"]),
+        tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
+        tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
+        tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
+        tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests("Redis", ["Redis", "Security"] + nio),
+        tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
+        tests("Telemetry", ["Telemetry", logging]),
     ]
         // Only on demand
-        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"]),
+        + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
+        + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
+        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
+        + fuzzer("FuzzMediaHeader", ["MediaInspection"]),
     swiftLanguageModes: [.v6]
 )

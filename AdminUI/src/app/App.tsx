@@ -1,0 +1,70 @@
+import { Suspense, useEffect } from "react";
+import { Announcer } from "../components/Announcer";
+import { ErrorState } from "../components/ErrorState";
+import { Toasts } from "../components/Toasts";
+import { onHealed } from "./connection";
+import { Crash } from "./Crash";
+import { lazyPage } from "./lazyPage";
+import { OfflineBand } from "./OfflineBand";
+import { mediaPath, navigate, usePlace } from "./router";
+import { checkSession, session } from "./session";
+import { Shell } from "./Shell";
+import { useStore } from "./Store";
+
+const LoginPage = lazyPage(() => import("../pages/login/LoginPage"));
+const MediaPage = lazyPage(() => import("../pages/media/MediaPage"));
+
+/** Who is here decides what is seen; the address stays as it is, so signing in leads to where one wanted to go. */
+export function App() {
+  return (
+    <Crash>
+      <OfflineBand />
+      <Gate />
+      <Toasts />
+      <Announcer />
+    </Crash>
+  );
+}
+
+function Gate() {
+  const current = useStore(session, (state) => state);
+  const { path, search } = usePlace();
+  useEffect(() => {
+    if (current.phase !== "failed") return undefined;
+    const timer = setTimeout(() => void checkSession(), 5000);
+    const forget = onHealed(() => void checkSession());
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [current]);
+  useEffect(() => {
+    // There is one page so far; whatever else was typed or linked leads to it.
+    if (path !== mediaPath) navigate(mediaPath + search, { replace: true });
+  }, [path, search]);
+  switch (current.phase) {
+    case "checking":
+      return null;
+    case "failed":
+      return (
+        <main>
+          <h1 className="visually-hidden">Greenroom</h1>
+          <ErrorState error={current.error} onRetry={() => void checkSession()} />
+        </main>
+      );
+    case "signedOut":
+      return (
+        <Suspense fallback={null}>
+          <LoginPage because={current.because} />
+        </Suspense>
+      );
+    case "signedIn":
+      return (
+        <Shell user={current.user}>
+          <Suspense fallback={<main />}>
+            <MediaPage />
+          </Suspense>
+        </Shell>
+      );
+  }
+}

@@ -1,0 +1,145 @@
+import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { explain } from "../api/errors";
+import type { User } from "../api/types";
+import { Button } from "../components/Button";
+import { Icon } from "../components/Icon";
+import { Menu } from "../components/Menu";
+import { plural } from "../format/text";
+import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
+import { commitDeletions } from "../pages/media/deletions";
+import { abandonUploads, uploads } from "../pages/media/uploadEffects";
+import { isOpen } from "../pages/media/uploads";
+import { mediaPath, navigate, usePlace } from "./router";
+import { session, signOut } from "./session";
+import { ShortcutHelp } from "./ShortcutHelp";
+import { useCommands } from "./shortcuts";
+import { useStore } from "./Store";
+import { chooseTheme, theme } from "./theme";
+import { themes } from "./themeAttribute";
+import type { Theme } from "./themeAttribute";
+import { showToast, toasts } from "./toasts";
+
+const pages = [{ path: mediaPath, name: "Media", icon: "media" }] as const;
+
+/** The rail on the left, and the page beside it. */
+export function Shell({ user, children }: { user: User; children: ReactNode }) {
+  const [helping, setHelping] = useState(false);
+  useEffect(() => {
+    startLibrary();
+    return stopLibrary;
+  }, [user.id]);
+  useEffect(
+    () => () => {
+      const now = session.get();
+      if (now.phase === "signedOut" && now.because === "choice") abandonUploads();
+    },
+    [],
+  );
+  useCommands((command) => {
+    if (command === "help") setHelping(true);
+    else if (command === "goMedia") navigate(mediaPath);
+    else return false;
+    return true;
+  });
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className="rail">
+        <Pages />
+        <div className="rail__tools">
+          <Button look="quiet" icon="help" label="Keyboard shortcuts" onClick={() => setHelping(true)} />
+          <ThemeMenu />
+          <AccountMenu user={user} />
+        </div>
+      </header>
+      {children}
+      {helping && <ShortcutHelp onClose={() => setHelping(false)} />}
+    </div>
+  );
+}
+
+function Pages() {
+  const { path } = usePlace();
+  return (
+    <nav className="rail__pages" aria-label="Pages">
+      {pages.map((page) => (
+        <a
+          key={page.path}
+          className="rail__page"
+          href={page.path}
+          aria-current={page.path === path ? "page" : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+            event.preventDefault();
+            navigate(page.path);
+          }}
+        >
+          <Icon name={page.icon} size={18} />
+          {page.name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const themeWords: Record<Theme, string> = { system: "Like the system", light: "Light", dark: "Dark" };
+const themeIcons = { system: "screen", light: "sun", dark: "moon" } as const;
+
+function ThemeMenu() {
+  const chosen = useStore(theme, (state) => state);
+  return (
+    <Menu label="Theme" trigger={<Icon name={themeIcons[chosen]} />}>
+      <fieldset className="choices">
+        <legend className="visually-hidden">Theme</legend>
+        {themes.map((option) => (
+          <label key={option} className="choices__choice">
+            <input
+              type="radio"
+              name="theme"
+              checked={option === chosen}
+              onChange={() => chooseTheme(option)}
+            />
+            <Icon name={themeIcons[option]} />
+            {themeWords[option]}
+          </label>
+        ))}
+      </fieldset>
+    </Menu>
+  );
+}
+
+function AccountMenu({ user }: { user: User }) {
+  const [leaving, setLeaving] = useState(false);
+  const sending = useStore(uploads, (list) => list.filter(isOpen).length);
+  const name = user.name || user.email;
+  const leave = async () => {
+    setLeaving(true);
+    try {
+      await commitDeletions();
+      await signOut();
+      toasts.set([]);
+    } catch (error) {
+      setLeaving(false);
+      showToast(`You are still signed in. ${explain(error).detail}`, { tone: "error" });
+    }
+  };
+  return (
+    <Menu label={`Account: ${name}`} trigger={<span className="avatar">{initials(name)}</span>}>
+      <p className="account">
+        <strong>{name}</strong>
+        <span>{user.email}</span>
+      </p>
+      <Button look="quiet" icon="leave" busy={leaving} className="account__leave" onClick={() => void leave()}>
+        {sending > 0 ? `Sign out and cancel ${plural(sending, "upload")}` : "Sign out"}
+      </Button>
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter(Boolean);
+  return `${words[0]?.[0] ?? "?"}${words.length > 1 ? words[1]?.[0] ?? "" : ""}`.toUpperCase();
+}

@@ -1,0 +1,43 @@
+import { Dialog } from "../components/Dialog";
+import { allowSingleKeyShortcuts, singleKeyShortcuts } from "./preferences";
+import { useStore } from "./Store";
+
+const rows: readonly [keys: readonly string[], does: string][] = [
+  [["/"], "Search"],
+  [["u"], "Upload files"],
+  [["j"], "Next asset"],
+  [["k"], "Previous asset"],
+  [["←", "→", "↑", "↓"], "Move in the grid"],
+  [["Enter"], "Open the asset's details"],
+  [["Esc"], "Close the details or a dialog"],
+  [["g", "m"], "Go to Media"],
+  [["?"], "This help"],
+];
+
+export function ShortcutHelp({ onClose }: { onClose(): void }) {
+  const allowed = useStore(singleKeyShortcuts, (state) => state);
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+      <dl className="shortcuts">
+        {rows.map(([keys, does]) => (
+          <div key={does} className="shortcuts__row">
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="shortcuts__switch">
+        <input
+          type="checkbox"
+          checked={allowed}
+          onChange={(event) => allowSingleKeyShortcuts(event.target.checked)}
+        />
+        Letters work as shortcuts (turn off for speech input)
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+/** What a key can mean. Pages take those that they know. */
+export type Command =
+  | "search"
+  | "goMedia"
+  | "next"
+  | "previous"
+  | "right"
+  | "left"
+  | "down"
+  | "up"
+  | "first"
+  | "last"
+  | "close"
+  | "help"
+  | "upload";
+
+export interface KeyPress {
+  key: string;
+  ctrl: boolean;
+  meta: boolean;
+  alt: boolean;
+  /** The focus is where letters are text. */
+  inTextField: boolean;
+  /** The focus is on something that uses the arrow keys itself: tabs, a player, a select. */
+  ownsArrows: boolean;
+  /** Milliseconds. */
+  at: number;
+}
+
+/** A `g` that waits for its second key. */
+export interface KeyState {
+  goSince: number | null;
+}
+
+export const noKeys: KeyState = { goSince: null };
+
+const sequenceLimit = 1000;
+
+const letters: Record<string, Command> = { "/": "search", "?": "help", j: "next", k: "previous", u: "upload" };
+const moves: Record<string, Command> = {
+  ArrowRight: "right",
+  ArrowLeft: "left",
+  ArrowDown: "down",
+  ArrowUp: "up",
+  Home: "first",
+  End: "last",
+};
+const places: Record<string, Command> = { m: "goMedia" };
+
+/** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
+export function pressed(
+  state: KeyState,
+  press: KeyPress,
+  lettersAllowed = true,
+): { state: KeyState; command: Command | null } {
+  const nothing = { state: noKeys, command: null };
+  if (press.ctrl || press.meta || press.alt) return nothing;
+  if (press.key === "Escape") return { state: noKeys, command: "close" };
+  if (press.inTextField) return nothing;
+  const move = moves[press.key];
+  if (move) return { state: noKeys, command: press.ownsArrows ? null : move };
+  if (!lettersAllowed) return nothing;
+  if (state.goSince !== null && press.at - state.goSince <= sequenceLimit) {
+    const target = places[press.key];
+    if (target) return { state: noKeys, command: target };
+  }
+  if (press.key === "g") return { state: { goSince: press.at }, command: null };
+  return { state: noKeys, command: letters[press.key] ?? null };
+}

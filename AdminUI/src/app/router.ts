@@ -1,0 +1,37 @@
+import { Store, useStore } from "./Store";
+import { changedQuery } from "./query";
+
+export const mediaPath = "/media-library";
+
+export interface Place {
+  path: string;
+  search: string;
+}
+
+const read = (): Place => ({ path: location.pathname, search: location.search });
+
+export const place = new Store<Place>(read());
+
+addEventListener("popstate", () => place.set(read()));
+
+/** `replace` for what nobody wants to go back through, such as each letter of a search. */
+export function navigate(to: string, options: { replace?: boolean } = {}): void {
+  if (to === location.pathname + location.search) return;
+  if (options.replace) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  place.set(read());
+}
+
+/** The present address with some parameters changed. */
+export function hrefWith(changes: Record<string, string | null>): string {
+  const { path, search } = place.get();
+  return path + changedQuery(search, changes);
+}
+
+export function usePlace(): Place {
+  return useStore(place, (current) => current);
+}
+
+export function useParameter(name: string): string | null {
+  return useStore(place, (current) => new URLSearchParams(current.search).get(name));
+}

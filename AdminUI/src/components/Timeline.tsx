@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { RelativeTime } from "./RelativeTime";
+
+export interface TimelineEntry {
+  key: string;
+  head: ReactNode;
+  note: string | null;
+  at: string;
+}
+
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => (
+        <li key={entry.key} className="timeline__entry">
+          <div className="timeline__head">
+            {entry.head}
+            <RelativeTime iso={entry.at} />
+          </div>
+          {entry.note && <p className="timeline__note">{entry.note}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Asset } from "../../api/types";
+import { CopyButton } from "../../components/CopyButton";
+import { Progress } from "../../components/Progress";
+import { Icon } from "../../components/Icon";
+import { formatPercent, formatStage, formatTimeLeft } from "../../format/text";
+
+/** What is going on, or what went wrong. */
+export function AssetWork({ asset }: { asset: Asset }) {
+  const { conversion_status: status } = asset;
+  if (status === "pending" || status === "processing") {
+    const stage = status === "pending" ? "Waiting for a worker" : formatStage(asset.stage) || "Converting";
+    const words = [status === "processing" ? formatPercent(asset.progress) : "", formatTimeLeft(asset.eta_seconds)];
+    return (
+      <section className="work" aria-label="Conversion">
+        <p className="work__line">
+          <span>{stage}</span>
+          <span>{words.filter(Boolean).join(" · ")}</span>
+        </p>
+        <Progress label="Conversion" value={status === "pending" ? null : asset.progress} />
+      </section>
+    );
+  }
+  if (status !== "failed") return null;
+  const text = asset.conversion_error ?? "The conversion failed without saying why.";
+  return (
+    <section className="failure" aria-label="What went wrong">
+      <Icon name="alert" />
+      <p>{text}</p>
+      <CopyButton text={text} label="Copy error text" />
+    </section>
+  );
+}

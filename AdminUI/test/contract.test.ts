@@ -1,0 +1,77 @@
+// The client's types against the API's document: the same fields, and null where the document allows null.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+interface Schema {
+  type?: string | string[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  enum?: string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+// The tests run in AdminUI (scripts/test-admin-ui).
+const source = readFileSync("src/api/types.ts", "utf8");
+const document = JSON.parse(readFileSync("../Sources/APIServer/OpenAPI/openapi.json", "utf8")) as {
+  components: { schemas: Record<string, Schema> };
+};
+const schemas = document.components.schemas;
+
+interface Field {
+  optional: boolean;
+  nullable: boolean;
+}
+
+function fieldsOf(name: string): Map<string, Field> | null {
+  const body = new RegExp(`export interface ${name} \\{\\n([^}]*)\\}`).exec(source)?.[1];
+  if (body === undefined) return null;
+  const fields = new Map<string, Field>();
+  for (const [, field, mark, type] of body.matchAll(/^ {2}(\w+)(\??): (.*);$/gm)) {
+    fields.set(field!, { optional: mark === "?", nullable: /\| null$/.test(type!) });
+  }
+  return fields;
+}
+
+function allowsNull(schema: Schema): boolean {
+  if (Array.isArray(schema.type)) return schema.type.includes("null");
+  return schema.type === "null" || [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].some(allowsNull);
+}
+
+const shared = [
+  "User",
+  "CurrentUser",
+  "Credentials",
+  "Asset",
+  "AssetPage",
+  "AssetStatus",
+  "AssetHistory",
+  "StatusChange",
+  "UploadedAsset",
+  "AssetEvent",
+  "FieldError",
+];
+
+for (const name of shared) {
+  test(`${name} is as the API's document has it`, () => {
+    const fields = fieldsOf(name);
+    const schema = schemas[name];
+    assert(fields, `types.ts has no interface ${name}`);
+    assert(schema?.properties, `the document has no schema ${name}`);
+    assert.deepEqual([...fields.keys()].sort(), Object.keys(schema.properties).sort());
+    for (const [field, { optional, nullable }] of fields) {
+      assert.equal(nullable, allowsNull(schema.properties[field]!), `null in ${name}.${field}`);
+      assert.equal(optional, !(schema.required ?? []).includes(field), `presence of ${name}.${field}`);
+    }
+  });
+}
+
+test("Problem has the document's fields; a proxy in between may leave any of them out", () => {
+  assert.deepEqual([...fieldsOf("Problem")!.keys()].sort(), Object.keys(schemas["Problem"]!.properties!).sort());
+});
+
+test("the conversion's states are the document's", () => {
+  const body = /export type ConversionStatus = ([^;]*);/.exec(source)?.[1] ?? "";
+  assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map(([, word]) => word), schemas["ConversionStatus"]!.enum);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { noKeys, pressed } from "../src/app/keymap";
+import type { KeyPress } from "../src/app/keymap";
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrl: false,
+  meta: false,
+  alt: false,
+  inTextField: false,
+  ownsArrows: false,
+  at: 0,
+  ...more,
+});
+
+const command = (key: string, more?: Partial<KeyPress>, letters = true) =>
+  pressed(noKeys, press(key, more), letters).command;
+
+test("each letter means its command", () => {
+  assert.equal(command("/"), "search");
+  assert.equal(command("?"), "help");
+  assert.equal(command("u"), "upload");
+  assert.equal(command("j"), "next");
+  assert.equal(command("k"), "previous");
+  assert.equal(command("x"), null);
+});
+
+test("letters in a text field stay text; Escape still works there", () => {
+  for (const key of ["/", "?", "u", "j", "g", "ArrowDown"]) assert.equal(command(key, { inTextField: true }), null);
+  assert.equal(command("Escape", { inTextField: true }), "close");
+});
+
+test("the browser's own shortcuts are left alone", () => {
+  assert.equal(command("k", { ctrl: true }), null);
+  assert.equal(command("u", { meta: true }), null);
+  assert.equal(command("ArrowLeft", { alt: true }), null);
+});
+
+test("g m goes to Media within a second, and not after", () => {
+  const waiting = pressed(noKeys, press("g", { at: 100 })).state;
+  assert.equal(pressed(waiting, press("m", { at: 900 })).command, "goMedia");
+  assert.equal(pressed(waiting, press("m", { at: 1200 })).command, null);
+});
+
+test("another key in between ends the sequence", () => {
+  const waiting = pressed(noKeys, press("g")).state;
+  const after = pressed(waiting, press("j"));
+  assert.equal(after.command, "next");
+  assert.equal(pressed(after.state, press("m")).command, null);
+});
+
+test("arrow keys stay with tabs and players that use them", () => {
+  assert.equal(command("ArrowRight"), "right");
+  assert.equal(command("ArrowRight", { ownsArrows: true }), null);
+});
+
+test("with letters turned off, only named keys work", () => {
+  for (const key of ["/", "?", "u", "j", "g"]) assert.equal(command(key, {}, false), null);
+  assert.equal(command("ArrowDown", {}, false), "down");
+  assert.equal(command("Escape", {}, false), "close");
+});

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { changedQuery, oneOf } from "../src/app/query";
+
+test("one parameter changes, the others stay", () => {
+  assert.equal(changedQuery("?status=failed&q=a", { q: "b c" }), "?status=failed&q=b+c");
+  assert.equal(changedQuery("?status=failed&q=a", { status: null }), "?q=a");
+  assert.equal(changedQuery("?q=a", { q: "" }), "");
+  assert.equal(changedQuery("", { asset: "x&y" }), "?asset=x%26y");
+});
+
+test("a pasted value is taken only when it is one of those allowed", () => {
+  assert.equal(oneOf("failed", ["failed", "pending"]), "failed");
+  assert.equal(oneOf("<script>", ["failed"]), null);
+  assert.equal(oneOf(null, ["failed"]), null);
+});

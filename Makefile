@@ -1,0 +1,74 @@
+# Everyday commands; `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help build admin-ui run stop test lint fmt clean fuzz \
+	bench bench-conversion bench-http bench-pickup bench-setup bench-tools bench-upload bench-waiters
+
+CONFIGURATION ?= release
+export GREENROOM_HOME ?= .greenroom
+export PORT ?= 8080
+export WORKERS ?= 1
+export DEMO ?= 1
+export CONFIGURATION
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+
+run: ## build what has changed, and bring everything up in the foreground
+	@scripts/install-packages build run
+	@scripts/swift-packages
+	@$(MAKE) --no-print-directory admin-ui
+	@swift build -c $(CONFIGURATION) --product APIServer
+	@swift build -c $(CONFIGURATION) --product ConversionWorker
+	@exec scripts/run
+
+stop: ## end the instance in GREENROOM_HOME
+	@scripts/stop
+
+test: ## install what the tests need, then lint, build and run all of them
+	@scripts/test
+
+admin-ui:
+	@scripts/build-admin-ui
+
+build: ## build everything for development
+	@scripts/install-packages build
+	@scripts/swift-packages
+	@swift build --build-tests
+
+lint: ## check the style of all sources
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+fmt: ## format all sources
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
+	@scripts/install-packages build
+	@scripts/fuzz FuzzMultipart $(or $(FUZZ_SECONDS),60)
+	@scripts/fuzz FuzzMediaHeader $(or $(FUZZ_SECONDS),60)
+
+bench: bench-http bench-upload bench-pickup bench-waiters bench-conversion ## run all benchmarks but the set-up
+
+bench-http: bench-tools ## requests a second against a bare SwiftNIO server
+	@python3 Benchmarks/throughput.py
+
+bench-upload: bench-tools ## a 500 MB upload against nginx
+	@python3 Benchmarks/upload.py
+
+bench-pickup: bench-tools ## from an upload's last byte to the worker's first instruction
+	@python3 Benchmarks/pickup.py
+
+bench-waiters: bench-tools ## 10,000 clients that wait for one asset
+	@python3 Benchmarks/waiters.py
+
+bench-conversion: bench-tools ## the main job against naive FFmpeg
+	@scripts/bench-conversion
+
+bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
+	@Benchmarks/setup.sh
+
+bench-tools:
+	@scripts/install-packages build run bench
+	@scripts/swift-packages
+
+clean: ## remove what was built
+	@rm -rf .build .build-fuzz AdminUI/dist

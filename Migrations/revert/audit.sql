@@ -1,0 +1,6 @@
+BEGIN;
+
+DROP TABLE audit_log;
+DROP FUNCTION audit_log_refuse();
+
+COMMIT;

@@ -1,0 +1,79 @@
+import Accounts
+import HTTP
+import JobQueue
+import Lifecycle
+import Logging
+import Media
+import Notifications
+import ObjectStorage
+import Operations
+import Postgres
+import Redis
+import Security
+
+/// The composition root: everything is put together here, once.
+struct Gateway: Sendable {
+    let configuration: GatewayConfiguration
+    let logger = Logger(label: "gateway")
+
+    init(_ configuration: GatewayConfiguration) {
+        self.configuration = configuration
+    }
+
+    func run() async throws {
+        let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-gateway")
+        let database = PostgresPool(
+            configuration: postgres, maximumConnections: configuration.databaseConnections, waitTimeout: .seconds(5),
+            logger: logger)
+        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redis = RedisClient(redisConfiguration)
+        let subscriber = RedisSubscriber(redisConfiguration)
+        let signer = try URLSigner(keys: configuration.signingKeys)
+        let storage = try LocalObjectStorage(
+            root: configuration.storagePath, signer: signer, urlPath: MediaFileRoutes.path)
+
+        let jobs = JobQueue(database: database, hints: HintLists(redis: redis, logger: logger))
+        let media = MediaConverterService(
+            database: database, jobs: jobs, news: NewsPublisher(redis: redis, logger: logger))
+        let notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
+        let statuses = AssetStatusCache(media: media)
+        notifications.observe(statuses.apply)
+        let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
+        let identities = IdentityCache()
+
+        let handlers = Handlers(
+            accounts: AccountRoutes(accounts: accounts, cache: identities),
+            assets: AssetRoutes(media: media, statuses: statuses, links: MediaLinks(storage: storage)),
+            statuses: AssetStatusRoutes(
+                statuses: statuses, notifications: notifications, identities: identities),
+            uploads: UploadRoutes(
+                receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media,
+                storage: storage),
+            files: MediaFileRoutes(storage: storage, signer: signer),
+            events: EventRoutes(notifications: notifications),
+            operations: OperationRoutes(
+                database: database, redis: redis, storage: storage, logger: logger,
+                refreshMetrics: QueueDepth(database: database).refresh),
+            adminUI: AdminUIRoutes(folder: configuration.publicPath))
+        let server = HTTPServer(
+            configuration: ServerConfiguration(host: configuration.host, port: configuration.port),
+            router: routes(handlers, uploadLimit: configuration.uploadLimit),
+            middleware: [
+                AccessLog(logger: logger), ResponseHeaders(),
+                Authentication(accounts: accounts, cache: identities, logger: logger),
+            ],
+            logger: logger)
+        try await Lifecycle(logger: logger).run([
+            Service("notifications") { await notifications.run() },
+            Service("server") {
+                try await server.run { address in
+                    logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
+                    SystemdNotification.ready.send()
+                }
+            },
+        ])
+        subscriber.shutdown()
+        redis.shutdown()
+        await database.close()
+    }
+}

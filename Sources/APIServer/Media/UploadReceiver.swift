@@ -1,0 +1,72 @@
+import Foundation
+import HTTP
+import Media
+import MediaConversion
+import MediaInspection
+import NIOCore
+import NIOHTTP1
+import ObjectStorage
+import Security
+
+/// Takes an upload in: from the wire to the object storage, checked on the way. Whatever goes wrong, nothing of it
+/// is left behind.
+struct UploadReceiver: Sendable {
+    /// Room for the form around a file, beside the file's own limit.
+    static let formRoom = 64 * 1024
+
+    let storage: any ObjectStorage
+    /// The largest file, in bytes.
+    let limit: Int
+
+    /// - Returns: the stored upload; the caller owns its object and deletes it where it cannot use it.
+    func receive(_ request: Request, by user: UUID) async throws -> NewAsset {
+        for try await part in try request.multipart() {
+            guard part.name == "file" else { continue }
+            guard let filename = part.filename else {
+                throw Problem.invalidBody(
+                    "The field “file” must be a file.", field: "file", message: "must be sent with a file name")
+            }
+            return try await store(part, sentAs: filename, by: user)
+        }
+        throw Problem(
+            .badRequest, code: "missing_file", detail: "The form has no field “file”. Choose a file to upload.",
+            errors: [.init(field: "file", message: "is missing")])
+    }
+
+    private func store(_ part: MultipartPart, sentAs filename: String, by user: UUID) async throws -> NewAsset {
+        let sink = storage.spool.makeSink()
+        do {
+            var size = 0
+            for try await bytes in part.body {
+                size += bytes.readableBytes
+                guard size <= limit else { throw Problem.contentTooLarge(limit: limit) }
+                try await sink.append(bytes)
+            }
+            let stored = try await sink.finish()
+            do {
+                return try await adopt(stored, sentAs: filename, type: part.contentType, by: user)
+            } catch {
+                try? await storage.spool.remove(stored.path)
+                throw error
+            }
+        } catch {
+            await sink.abort()
+            throw error
+        }
+    }
+
+    private func adopt(
+        _ stored: FileSink.Stored, sentAs filename: String, type: String?, by user: UUID
+    ) async throws -> NewAsset {
+        let header = try MediaHeader.read(path: stored.path)
+        let name = Filename.displayName(filename)
+        try header.check(filename: name, contentType: type)
+        let id = UUID.v7()
+        let key = "originals/\(id.text)/\(Hex.encode(stored.sha256).prefix(16)).\(header.type.rawValue)"
+        try await storage.put(file: stored.path, at: ObjectKey(key))
+        return NewAsset(
+            id: id, filename: name, mimeType: header.mimeType,
+            fileSize: Int64(stored.size), sha256: stored.sha256, originalKey: key, width: header.width,
+            height: header.height, duration: header.duration, recipe: Recipe.standard.id, uploadedBy: user)
+    }
+}

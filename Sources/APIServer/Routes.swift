@@ -1,0 +1,62 @@
+import HTTP
+import NIOHTTP1
+import Operations
+
+/// Everything that a handler may need, put together by `Gateway`.
+struct Handlers: Sendable {
+    let accounts: AccountRoutes
+    let assets: AssetRoutes
+    let statuses: AssetStatusRoutes
+    let uploads: UploadRoutes
+    let files: MediaFileRoutes
+    let events: EventRoutes
+    let operations: OperationRoutes
+    let adminUI: AdminUIRoutes
+}
+
+/// The whole URL map. A route needs an admin unless it says that it is open.
+func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
+    let open = RouteOptions(isPublic: true)
+    let waiting = RouteOptions(timeout: .seconds(35), drain: .cancel)
+    let streaming = RouteOptions(timeout: nil, drain: .cancel)
+    let upload = RouteOptions(bodyLimit: uploadLimit + UploadReceiver.formRoom, timeout: nil)
+
+    return Router { r in
+        let h = handlers
+        // Accounts
+        r.post("/api/auth/login", RouteOptions(bodyLimit: 16 * 1024, isPublic: true), handler: h.accounts.login)
+        r.post("/api/auth/logout", open, handler: h.accounts.logout)
+        r.get("/api/auth/me", handler: h.accounts.me)
+        r.get("/api/admin/api-tokens", handler: h.accounts.tokens)
+        r.post("/api/admin/api-tokens", handler: h.accounts.createToken)
+        r.delete("/api/admin/api-tokens/:id", handler: h.accounts.revokeToken)
+
+        // Media
+        r.post("/api/admin/assets/upload", upload, handler: h.uploads.upload)
+        r.get("/api/admin/assets", handler: h.assets.list)
+        r.get("/api/admin/assets/:id", handler: h.assets.get)
+        r.delete("/api/admin/assets/:id", handler: h.assets.delete)
+        r.immediate(.GET, "/api/admin/assets/:id/status", handler: h.statuses.getImmediately)
+        r.get("/api/admin/assets/:id/status", waiting, handler: h.statuses.get)
+        r.get("/api/admin/assets/:id/history", handler: h.assets.history)
+        r.post("/api/admin/assets/:id/retry", handler: h.assets.retry)
+        r.post("/api/admin/assets/:id/cancel", handler: h.assets.cancel)
+        r.get("/media/*key", open, handler: h.files.get)
+
+        // News
+        r.get("/api/admin/events", streaming, handler: h.events.stream)
+
+        // Operations: /healthz, /readyz, /metrics
+        h.operations.add(to: r)
+
+        // Documents and pages
+        r.get("/openapi.json", open, handler: h.adminUI.openAPI)
+        r.get("/docs", open, handler: h.adminUI.docs)
+        r.get("/docs/docs.js", open, handler: h.adminUI.docsScript)
+        r.get("/docs/docs.css", open, handler: h.adminUI.docsStyle)
+        r.get("/assets/:name", open, handler: h.adminUI.asset)
+        for page in ["/", "/login", "/media-library", "/media-library/*rest"] {
+            r.get(page, open, handler: h.adminUI.page)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import HTTP
+import JobQueue
+import Lifecycle
+import Logging
+import Media
+import MediaConversion
+import Notifications
+import ObjectStorage
+import Operations
+import Postgres
+import Redis
+import Security
+
+/// The composition root of the worker.
+struct WorkerProcess: Sendable {
+    let configuration: WorkerConfiguration
+    let logger = Logger(label: "conversion-worker")
+
+    init(_ configuration: WorkerConfiguration) {
+        self.configuration = configuration
+    }
+
+    func run() async throws {
+        let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
+        let database = PostgresPool(
+            configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5),
+            logger: logger)
+        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redis = RedisClient(redisConfiguration)
+        let subscriber = RedisSubscriber(redisConfiguration)
+        let hints = HintLists(redis: redis, logger: logger)
+        let storage = try LocalObjectStorage(
+            root: configuration.storagePath, signer: URLSigner(keys: configuration.signingKeys))
+
+        var conversion = ConversionConfiguration()
+        conversion.ffmpeg = configuration.ffmpeg
+        conversion.ffprobe = configuration.ffprobe
+        let handler = ConvertMediaHandler(
+            assets: AssetStore(database: database), converter: MediaConverter(configuration: conversion),
+            storage: storage, news: NewsPublisher(redis: redis, logger: logger), logger: logger)
+        let worker = Worker(
+            .init(program: "conversion-worker", queues: [ConvertMedia.queue], slots: configuration.slots),
+            postgres: postgres, database: database,
+            blockingRedis: RedisBlockingClient(redisConfiguration),
+            subscriber: subscriber, hints: hints,
+            handlers: [handler.handler], metrics: QueueMetrics(), logger: logger)
+        let operations = OperationRoutes(
+            database: database, redis: redis, storage: storage, logger: logger)
+        let server = HTTPServer(
+            configuration: ServerConfiguration(
+                port: configuration.operationsPort, maxConnections: 100, drainGrace: .seconds(1), eventLoops: 1),
+            router: Router { operations.add(to: $0) }, logger: logger)
+        try await Lifecycle(logger: logger).run([
+            Service("operations") {
+                try await server.run { address in
+                    logger.info("operations listening", metadata: ["port": "\(address.port)"])
+                }
+            },
+            Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
+            Service("worker") { try await worker.run { _ in SystemdNotification.ready.send() } },
+        ])
+        subscriber.shutdown()
+        redis.shutdown()
+        await database.close()
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Logging
+import Postgres
+import Security
+import Telemetry
+
+/// Finds the jobs of workers that died, and puts them back in the queue.
+struct Reaper: Sendable {
+    /// A worker's lock must have been gone this long: time enough to reconnect after a network hiccup.
+    static let patience = Duration.seconds(3)
+    let store: JobStore
+    let graceAfterStart: Duration
+    let metrics: QueueMetrics
+    let logger: Logger
+    private var missing = MissingWorkers(patience: Reaper.patience)
+
+    init(store: JobStore, graceAfterStart: Duration, metrics: QueueMetrics, logger: Logger) {
+        self.store = store
+        self.graceAfterStart = graceAfterStart
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    mutating func reap() async throws {
+        guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return }
+        let dead = missing.dead(among: Set(absent), at: .now)
+        for job in try await store.requeue(ofWorkers: dead) {
+            metrics.reclaimed[job.reason].increment()
+            if job.status == .failed { metrics.poisoned.increment() }
+            logger.warning(
+                "requeued a job whose worker died",
+                metadata: ["job_id": "\(job.id.text)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)"])
+        }
+    }
+}
+
+extension JobStore {
+    /// The workers that hold jobs but no advisory lock; nil while PostgreSQL itself has just started.
+    func workersWithoutLock(graceAfterStart grace: Duration) async throws -> [Int32]? {
+        let (settled, workers) = try await database.one(
+            """
+            SELECT now() - pg_postmaster_start_time() > make_interval(secs => \(grace / .seconds(1))),
+                   coalesce(array_agg(held.worker_no) FILTER (WHERE held.worker_no IS NOT NULL), '{}')
+              FROM (SELECT DISTINCT worker_no FROM queue_jobs WHERE status = 'processing'
+                    EXCEPT
+                    SELECT objid::integer FROM pg_locks
+                     WHERE locktype = 'advisory' AND classid = queue_worker_lock_class()::oid AND objsubid = 2
+                       AND granted
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held
+            """, as: Bool.self, [Int32].self)
+        return settled ? workers : nil
+    }
+
+    struct Reclaimed: Sendable {
+        let id: UUID
+        let status: JobStatus
+        let reason: String
+    }
+
+    /// Puts back the jobs of `workers`, and those whose lease is over.
+    func requeue(ofWorkers workers: [Int32]) async throws -> [Reclaimed] {
+        try await database.rows(
+            """
+            WITH lost AS (
+                SELECT id, CASE WHEN worker_no = ANY (\(workers)) THEN 'worker_died' ELSE 'lease_ended' END AS reason
+                  FROM queue_jobs
+                 WHERE status = 'processing' AND (worker_no = ANY (\(workers)) OR lease_until < now())
+                 ORDER BY id
+                   FOR UPDATE SKIP LOCKED)
+            UPDATE queue_jobs AS j
+               SET status = CASE WHEN cancel_requested THEN 'cancelled'
+                                 WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'failed'
+                                 ELSE 'pending' END,
+                   crashes = crashes + 1, worker_no = NULL, lease_until = NULL, stage = NULL, eta_seconds = NULL,
+                   run_at = now(),
+                   completed_at = CASE WHEN cancel_requested OR crashes + 1 >= \(JobState.poisonCrashes) THEN now() END,
+                   error_class = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'poison' END,
+                   error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.'
+                                WHEN crashes + 1 >= \(JobState.poisonCrashes)
+                                THEN 'Three workers died on this job; it is set aside. Look at the file before a retry.'
+                                ELSE 'The worker died; another takes over.' END
+              FROM lost
+             WHERE j.id = lost.id AND j.status = 'processing'
+            RETURNING j.id, j.status, lost.reason
+            """, as: UUID.self, String.self, String.self
+        ).compactMap { row in
+            JobStatus(rawValue: row.1).map { Reclaimed(id: row.0, status: $0, reason: row.2) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+
+/// The jobs that this process holds, with what the next heartbeat writes about each.
+final class RunningJobs: Sendable {
+    struct Entry: Sendable {
+        let epoch: Int64
+        var progress: Double = 0
+        var stage: String?
+        var etaSeconds: Double?
+        var task: Task<Void, Never>?
+        var ending: Ending?
+    }
+
+    /// Why a job's task was cancelled, which decides how the job is left.
+    enum Ending: Sendable {
+        case cancelledByAdmin, workerStopping, fenced
+    }
+
+    private let entries = Mutex<[UUID: Entry]>([:])
+
+    var count: Int { entries.withLock { $0.count } }
+    var snapshot: [UUID: Entry] { entries.withLock { $0 } }
+
+    func add(_ job: ClaimedJob) {
+        entries.withLock { $0[job.id] = Entry(epoch: job.epoch) }
+    }
+
+    func attach(_ task: Task<Void, Never>, to id: UUID) {
+        let ending = entries.withLock {
+            $0[id]?.task = task
+            return $0[id]?.ending
+        }
+        if ending != nil { task.cancel() }
+    }
+
+    func remove(_ id: UUID) {
+        entries.withLock { _ = $0.removeValue(forKey: id) }
+    }
+
+    func report(_ id: UUID, progress: Double, stage: String?, etaSeconds: Double?) {
+        entries.withLock {
+            $0[id]?.progress = progress
+            $0[id]?.stage = stage
+            $0[id]?.etaSeconds = etaSeconds
+        }
+    }
+
+    func ending(of id: UUID) -> Ending? { entries.withLock { $0[id]?.ending } }
+
+    /// Ends a running job's task; the first reason stands.
+    func end(_ id: UUID, because ending: Ending) {
+        let task = entries.withLock { entries -> Task<Void, Never>? in
+            guard entries[id] != nil, entries[id]?.ending == nil else { return nil }
+            entries[id]?.ending = ending
+            return entries[id]?.task
+        }
+        task?.cancel()
+    }
+}

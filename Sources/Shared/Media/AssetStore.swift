@@ -1,0 +1,125 @@
+package import Foundation
+package import Postgres
+import Security
+
+/// The SQL of `admin_media_assets`: what is read.
+package struct AssetStore: Sendable {
+    let database: PostgresPool
+
+    package init(database: PostgresPool) {
+        self.database = database
+    }
+
+    // Progress while a job runs is what its worker's last heartbeat wrote.
+    private static let selection: SQL = """
+        SELECT a.id, a.filename, a.mime_type, a.file_size, a.width, a.height, a.duration, a.created_at, a.updated_at,
+               a.status_version, a.conversion_status, a.conversion_error,
+               CASE a.conversion_status WHEN 'completed' THEN 100 WHEN 'processing' THEN coalesce(j.progress, 0)
+                    ELSE 0 END::float8,
+               CASE a.conversion_status WHEN 'processing' THEN j.stage END,
+               CASE a.conversion_status WHEN 'processing' THEN j.eta_seconds END::float8,
+               a.thumbnail_key, a.thumbhash, a.gif_key, a.gif_size, a.webm_key, a.webm_size, a.image_key, a.image_size,
+               a.user_id, a.assigned_at, a.assigned_by
+          FROM admin_media_assets AS a
+          LEFT JOIN queue_jobs AS j ON j.id = a.job_id
+        """
+
+    package func asset(_ id: UUID) async throws -> Asset? {
+        try await assets("\(Self.selection) WHERE a.id = \(id) AND a.deleted_at IS NULL").first
+    }
+
+    /// The newest first.
+    ///
+    /// - Parameters:
+    ///   - text: part of the file's name, any case.
+    ///   - limit: 1 to 500; one row more is read to learn whether there is another page.
+    func page(
+        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: AssetCursor?, limit: Int
+    ) async throws -> [Asset] {
+        var query: SQL = "\(Self.selection) WHERE a.deleted_at IS NULL"
+        if let status { query = "\(query) AND a.conversion_status = \(status.rawValue)" }
+        if let text { query = "\(query) AND a.filename ILIKE \(Self.pattern(containing: text))" }
+        if let userID { query = "\(query) AND a.user_id = \(userID)" }
+        if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.createdAt), \(cursor.id))" }
+        return try await assets("\(query) ORDER BY a.created_at DESC, a.id DESC LIMIT \(limit + 1)")
+    }
+
+    static func pattern(containing text: String) -> String {
+        "%\(text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
+    }
+
+    package func status(_ id: UUID) async throws -> AssetStatus? {
+        try await asset(id)?.status
+    }
+
+    func history(_ id: UUID) async throws -> [AssetStatusChange] {
+        try await database.rows(
+            """
+            SELECT h.status, h.reason, h.created_at
+              FROM asset_status_history AS h JOIN admin_media_assets AS a ON a.id = h.asset_id
+             WHERE h.asset_id = \(id) AND a.deleted_at IS NULL
+             ORDER BY h.id
+            """,
+            as: String.self, String?.self, Date.self
+        ).compactMap { row in
+            ConversionStatus(rawValue: row.0).map { AssetStatusChange(status: $0, reason: row.1, at: row.2) }
+        }
+    }
+
+    private func assets(_ query: SQL) async throws -> [Asset] {
+        try await database.rows(
+            query,
+            as: UUID.self, String.self, String.self, Int64.self, Int?.self, Int?.self, Double?.self, Date.self,
+            Date.self,
+            Int64.self, String.self, String?.self, Double.self, String?.self, Double?.self,
+            String?.self, String?.self, String?.self, Int64?.self, String?.self, Int64?.self, String?.self, Int64?.self,
+            UUID?.self, Date?.self, UUID?.self
+        ).map { row in
+            Asset(
+                id: row.0, filename: row.1, mimeType: row.2, fileSize: row.3, width: row.4, height: row.5,
+                duration: row.6,
+                status: AssetStatus(
+                    id: row.0, version: row.9, conversionStatus: ConversionStatus(rawValue: row.10) ?? .failed,
+                    progress: row.12, stage: row.13, etaSeconds: row.14, conversionError: row.11),
+                outputs: AssetOutputs(
+                    thumbnail: file(row.15, nil), thumbhash: row.16, gif: file(row.17, row.18),
+                    webm: file(row.19, row.20), image: file(row.21, row.22)),
+                assignment: row.23.map { AssetAssignment(userID: $0, assignedAt: row.24, assignedBy: row.25) },
+                createdAt: row.7, updatedAt: row.8)
+        }
+    }
+
+    private func file(_ key: String?, _ size: Int64?) -> AssetOutputs.File? {
+        key.map { AssetOutputs.File(key: $0, size: size) }
+    }
+}
+
+/// A place in the list of assets.
+package struct AssetCursor: Sendable, Equatable {
+    package let createdAt: Date
+    package let id: UUID
+
+    /// Microseconds since 1970 that PostgreSQL can tell as a time: to the year 9999.
+    private static let range: ClosedRange<Int64> = 0...253_402_300_799_000_000
+
+    /// As clients carry it; they need not understand it.
+    package var text: String {
+        "\(Int64((createdAt.timeIntervalSince1970 * 1_000_000).rounded()))_\(id.text)"
+    }
+
+    init(after asset: Asset) {
+        createdAt = asset.createdAt
+        id = asset.id
+    }
+
+    package init(_ text: String) throws(MediaError) {
+        let parts = text.split(separator: "_")
+        guard parts.count == 2, let micros = Int64(parts[0]), Self.range.contains(micros),
+            let id = UUID(uuidString: String(parts[1]))
+        else {
+            throw .badCursor
+        }
+        self.createdAt = Date(timeIntervalSince1970: Double(micros) / 1_000_000)
+        self.id = id
+    }
+}

@@ -1,0 +1,116 @@
+import Audit
+package import Foundation
+package import JobQueue
+package import Notifications
+package import Postgres
+
+/// Assets and their conversion, for gateway and worker alike.
+package struct MediaConverterService: Sendable {
+    let database: PostgresPool
+    let store: AssetStore
+    let jobs: JobQueue
+    let news: NewsPublisher
+
+    package init(database: PostgresPool, jobs: JobQueue, news: NewsPublisher) {
+        self.database = database
+        self.store = AssetStore(database: database)
+        self.jobs = jobs
+        self.news = news
+    }
+
+    /// Writes the asset, its job and the audit entry in one transaction of one round trip, then tells the workers.
+    ///
+    /// - Returns: the job's id.
+    package func queueConversion(of asset: NewAsset, jobID: UUID, requestID: String?) async throws -> UUID {
+        let job = JobQueue.job(
+            ConvertMedia(assetID: asset.id), id: jobID,
+            options: JobOptions(assetID: asset.id, requestedBy: asset.uploadedBy))
+        _ = try await database.transaction(pipelined: [
+            AssetStore.insertion(asset, jobID: jobID),
+            job.insertion,
+            AuditEntry(
+                "asset.uploaded", actorID: asset.uploadedBy, assetID: asset.id,
+                details: ["filename": asset.filename, "file_size": "\(asset.fileSize)"], requestID: requestID
+            ).insertion,
+        ])
+        await jobs.announce(job)
+        await news.wake()
+        return jobID
+    }
+
+    package func asset(_ id: UUID) async throws -> Asset {
+        guard let asset = try await store.asset(id) else { throw MediaError.unknownAsset(id) }
+        return asset
+    }
+
+    /// - Returns: at most `limit` assets, newest first, and the cursor of the next page.
+    package func assets(
+        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: AssetCursor?, limit: Int
+    ) async throws -> (assets: [Asset], next: AssetCursor?) {
+        let rows = try await store.page(status: status, text: text, userID: userID, after: cursor, limit: limit)
+        let page = Array(rows.prefix(limit))
+        return (page, rows.count > limit ? page.last.map(AssetCursor.init(after:)) : nil)
+    }
+
+    package func conversionStatus(of id: UUID) async throws -> AssetStatus {
+        guard let status = try await store.status(id) else { throw MediaError.unknownAsset(id) }
+        return status
+    }
+
+    package func statusHistory(of id: UUID) async throws -> [AssetStatusChange] {
+        let history = try await store.history(id)
+        if history.isEmpty { throw MediaError.unknownAsset(id) }
+        return history
+    }
+
+    /// Puts a failed conversion back in the queue.
+    package func retryConversion(of id: UUID, by admin: UUID, requestID: String?) async throws {
+        let job = try await jobID(of: id)
+        let queue = try await database.transaction { transaction in
+            guard let queue = try await jobs.store.retry(job, in: transaction) else {
+                throw MediaError.notFailed(try await conversionStatus(of: id).conversionStatus)
+            }
+            let entry = AuditEntry("asset.conversion_retried", actorID: admin, assetID: id, requestID: requestID)
+            try await transaction.commit(with: [entry.insertion])
+            return queue
+        }
+        await jobs.announceRetry(job, queue: queue)
+        await news.wake()
+    }
+
+    /// Cancels a conversion: a waiting one at once, a running one within some 3 s.
+    package func cancelConversion(of id: UUID, by admin: UUID, requestID: String?) async throws {
+        let job = try await jobID(of: id)
+        try await database.transaction { transaction in
+            guard try await jobs.store.cancel(job, in: transaction) != nil else {
+                throw MediaError.alreadyEnded(try await conversionStatus(of: id).conversionStatus)
+            }
+            let entry = AuditEntry("asset.conversion_cancelled", actorID: admin, assetID: id, requestID: requestID)
+            try await transaction.commit(with: [entry.insertion])
+        }
+        await jobs.hints.announceCancel(job)
+        await news.wake()
+    }
+
+    /// Hides the asset from every list; nothing is removed. A conversion still under way is cancelled.
+    package func deleteAsset(_ id: UUID, by admin: UUID, requestID: String?) async throws {
+        let job = try await jobID(of: id)
+        try await database.transaction { transaction in
+            // Job before asset: the order in which every transaction locks the two.
+            _ = try await jobs.store.cancel(job, in: transaction)
+            guard let user = try await AssetStore.delete(id, in: transaction) else {
+                throw MediaError.unknownAsset(id)
+            }
+            if let user { throw MediaError.assigned(to: user) }
+            let entry = AuditEntry("asset.deleted", actorID: admin, assetID: id, requestID: requestID)
+            try await transaction.commit(with: [entry.insertion])
+        }
+        await jobs.hints.announceCancel(job)
+        await news.wake()
+    }
+
+    private func jobID(of id: UUID) async throws -> UUID {
+        guard let job = try await store.jobID(of: id) else { throw MediaError.unknownAsset(id) }
+        return job
+    }
+}

@@ -1,0 +1,101 @@
+import os
+import secrets
+from pathlib import Path
+
+import httpx
+import pytest
+
+import samples
+from gateway import Gateway, eventually
+
+URL = os.environ.get("GREENROOM_URL")
+HOME = os.environ.get("GREENROOM_HOME")
+
+
+def pytest_configure(config):
+    if not URL or not HOME:
+        pytest.exit("GREENROOM_URL and GREENROOM_HOME must name a running instance; Tests/Contract/run sets them", 2)
+    try:
+        httpx.get(f"{URL}/healthz", timeout=5)
+    except httpx.HTTPError as error:
+        pytest.exit(f"no gateway answers at {URL}: {error}. Start one with `make run`", 2)
+
+
+@pytest.fixture(scope="session")
+def gateway():
+    token = os.environ.get("GREENROOM_TOKEN") or (Path(HOME) / "admin-token").read_text().strip()
+    limit = int(os.environ.get("GREENROOM_UPLOAD_LIMIT") or 524_288_000)
+    return Gateway(URL, HOME, token, limit)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leave_no_assets(gateway):
+    """What the tests upload they delete, so that they can run against an instance that is used for more."""
+    before = asset_ids(gateway)
+    yield
+    with gateway.client() as client:
+        for asset in asset_ids(gateway) - before:
+            client.delete(f"/api/admin/assets/{asset}")
+
+
+def asset_ids(gateway):
+    found, cursor = set(), None
+    with gateway.client() as client:
+        while True:
+            query = {"limit": 500, **({"cursor": cursor} if cursor else {})}
+            page = client.get("/api/admin/assets", params=query).raise_for_status().json()
+            found.update(asset["id"] for asset in page["assets"])
+            cursor = page["next_cursor"]
+            if not cursor:
+                return found
+
+
+@pytest.fixture
+def client(gateway):
+    with gateway.client() as client:
+        yield client
+
+
+@pytest.fixture
+def stranger(gateway):
+    """Somebody without an identity."""
+    with gateway.client(admin=False) as client:
+        yield client
+
+
+@pytest.fixture
+def other_address():
+    """A loopback address of one's own: failures to log in must not slow down anybody else on this machine."""
+    return f"127.{secrets.randbelow(200) + 20}.{secrets.randbelow(250)}.{secrets.randbelow(250) + 2}"
+
+
+def upload(client, data, name="clip.mp4", mime="video/mp4"):
+    return client.post("/api/admin/assets/upload", files={"file": (name, data, mime)})
+
+
+def finished(client, asset, *, within=60):
+    """The asset once its conversion has ended."""
+
+    def ended():
+        state = client.get(f"/api/admin/assets/{asset}").raise_for_status().json()
+        return state if state["conversion_status"] not in ("pending", "processing") else None
+
+    return eventually(ended, f"the conversion of {asset} has ended", within)
+
+
+@pytest.fixture(scope="session")
+def completed(gateway):
+    """A video that was converted."""
+    with gateway.client() as client:
+        asset = finished(client, upload(client, samples.mp4()).raise_for_status().json()["id"])
+    assert asset["conversion_status"] == "completed", asset
+    return asset
+
+
+@pytest.fixture(scope="session")
+def failed(gateway):
+    """A video whose pictures cannot be decoded."""
+    with gateway.client() as client:
+        asset = finished(client, upload(client, samples.mp4_of_noise()).raise_for_status().json()["id"])
+    assert asset["conversion_status"] == "failed", asset
+    return asset
