@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// Files as FFmpeg's muxers write them.
-@Suite(.timeLimit(.minutes(1))) struct RealFileTests {
+@Suite(.timeLimit(.minutes(10))) struct RealFileTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         let name: String
         let options: [String]

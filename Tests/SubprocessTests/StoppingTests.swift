@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Each test waits for what the child itself says, never for a time to pass.
-@Suite(.timeLimit(.minutes(1))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(10))) struct StoppingTests {
     @Test func `a child past its wall limit is ended by SIGTERM`() async throws {
         var command = shell("sleep 1000")
         command.wallLimit = .milliseconds(50)

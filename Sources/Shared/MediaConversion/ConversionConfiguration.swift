@@ -9,6 +9,9 @@ package struct ConversionConfiguration: Sendable {
 
     /// No progress for this long ends the conversion.
     package var stallLimit: Duration = .seconds(30)
+    /// Longest run of one that only looks at a file, or makes one still picture: tenths of a second on an idle machine,
+    /// a hundred times as long on one that has thirty times as much to do as it can.
+    package var stillLimit: Duration = .seconds(120)
     /// Longest run of one FFmpeg process. Ten minutes of 1080p take some seven on two cores.
     package var wallLimit: Duration = .seconds(1_800)
     /// From SIGTERM to SIGKILL.

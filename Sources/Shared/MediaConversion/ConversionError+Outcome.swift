@@ -26,27 +26,43 @@ extension ConversionError {
             self = Self.killed(by: signal)
         } else if outcome.isSuccess {
             return nil
-        } else if outcome.ending == .exited(code: 127) || says("Unknown encoder", "No such filter", "Unrecognized option") {
+        } else if outcome.ending == .exited(code: 255) {
+            // FFmpeg's answer to SIGTERM and SIGINT from elsewhere, as when the service is stopped.
+            self = .transient(detail: "the converter was asked to end")
+        } else if outcome.ending == .exited(code: 127)
+            || says("Unknown encoder", "No such filter", "Unrecognized option")
+        {
             self = .misconfigured(detail: errors)
+        } else if let codec = errors.firstMatch(of: /Codec \(([\w-]+)\) not on whitelist/)?.output.1 {
+            self = .rejected(
+                reason:
+                    "The file's format, \(codec), is not accepted. Export it as H.264 with AAC and upload the new file."
+            )
         } else if says("Cannot allocate memory") {
             self = .limit(reason: "The file needs more memory to convert than is allowed. Upload a smaller version.")
-        } else if says("Input/output error", "Read-only file system", "Permission denied", "temporarily unavailable", "No such file") {
+        } else if says(
+            "Input/output error", "Read-only file system", "Permission denied", "temporarily unavailable",
+            "No such file")
+        {
             self = .transient(detail: errors)
         } else {
-            self = .rejected(reason: "The file is damaged and cannot be converted. Export it again and upload the new file.")
+            self = .rejected(
+                reason: "The file is damaged and cannot be converted. Export it again and upload the new file.")
         }
     }
 
     private static func reason(_ bound: Outcome.Bound) -> String {
         switch bound {
         case .wall: "The conversion took too long and was stopped. Upload a shorter or smaller version."
-        case .stall: "The conversion stopped making progress and was ended. Export the file again and upload the new one."
+        case .stall:
+            "The conversion stopped making progress and was ended. Export the file again and upload the new one."
         }
     }
 
     private static func killed(by signal: Int32) -> ConversionError {
         switch signal {
-        case SIGXCPU: .limit(reason: "The conversion needs more processor time than is allowed. Upload a shorter version.")
+        case SIGXCPU:
+            .limit(reason: "The conversion needs more processor time than is allowed. Upload a shorter version.")
         case SIGXFSZ: .limit(reason: "The converted file would be larger than is allowed. Upload a shorter version.")
         // The kernel's answer to too little memory.
         case SIGKILL: .limit(reason: "The file needs more memory to convert than there is. Upload a smaller version.")

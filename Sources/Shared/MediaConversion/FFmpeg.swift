@@ -22,7 +22,8 @@ struct FFmpeg: Sendable {
     /// Runs `ffprobe` and returns what it printed.
     func probe(_ arguments: [String]) async throws(ConversionError) -> [UInt8] {
         try await run(
-            configuration.ffprobe, ["-v", "error"] + arguments, outputLimit: 1 << 20, wallLimit: configuration.stallLimit,
+            configuration.ffprobe, ["-v", "error"] + arguments, outputLimit: 1 << 20,
+            wallLimit: configuration.stillLimit,
             stallLimit: nil, onLine: { _ in .noProgress }
         ).output
     }

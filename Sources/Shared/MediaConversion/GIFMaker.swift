@@ -11,6 +11,7 @@ struct GIFMaker: Sendable {
     let meter: ProgressMeter
 
     private static let framesPerSecond = 12.5
+    // `eof_action=pass`, below: a clip of a frame or two would otherwise be rounded to none.
 
     func make(_ source: Source) async throws(ConversionError) -> ConvertedFile {
         var seconds = recipe.seconds
@@ -32,7 +33,8 @@ struct GIFMaker: Sendable {
             } else {
                 seconds *= Double(recipe.maximumBytes) / whole * 0.9
                 guard seconds >= 0.5 else {
-                    throw .limit(reason: "The video cannot be made into a GIF of an acceptable size. Upload a calmer one.")
+                    throw .limit(
+                        reason: "The video cannot be made into a GIF of an acceptable size. Upload a calmer one.")
                 }
             }
         }
@@ -45,7 +47,8 @@ struct GIFMaker: Sendable {
         return later.first { index in
             let smaller = source.size.fitting(recipe.ladder[index].side)
             let colours = Double(recipe.ladder[index].colours) / Double(recipe.ladder[rung].colours)
-            return perPixel * Double(smaller.width * smaller.height) * (0.7 + 0.3 * colours) <= Double(recipe.maximumBytes)
+            return perPixel * Double(smaller.width * smaller.height) * (0.7 + 0.3 * colours)
+                <= Double(recipe.maximumBytes)
         } ?? later.last
     }
 
@@ -56,9 +59,9 @@ struct GIFMaker: Sendable {
         let frames = max(1, Int((seconds * Self.framesPerSecond).rounded()))
         let palette = size.fitting(240)
         let graph =
-            "\(source.treatment.start)fps=25/2,trim=end_frame=\(frames),\(source.treatment.filters(to: size, scaler: "lanczos"))"
+            "\(source.treatment.start)fps=25/2:eof_action=pass,trim=end_frame=\(frames),\(source.treatment.filters(to: size, scaler: "lanczos"))"
             + (source.treatment.hasAlpha ? ",format=rgba" : "") + ",split[frames][sample];"
-            + "[sample]fps=2,scale=w=\(palette.width):h=\(palette.height),palettegen=max_colors=\(step.colours)[palette];"
+            + "[sample]fps=2:eof_action=pass,scale=w=\(palette.width):h=\(palette.height),palettegen=max_colors=\(step.colours)[palette];"
             + "[frames][palette]paletteuse=dither=bayer:bayer_scale=5:diff_mode=rectangle[gif]"
         let input =
             source.decoder + ["-t", "\(seconds + 1)"]
@@ -73,14 +76,17 @@ struct GIFMaker: Sendable {
         return reader.position.seconds ?? seconds
     }
 
-    private func verify(_ source: Source, _ size: PictureSize, _ bytes: Int64) async throws(ConversionError) -> ConvertedFile {
+    private func verify(_ source: Source, _ size: PictureSize, _ bytes: Int64) async throws(ConversionError)
+        -> ConvertedFile
+    {
         let report = try await ProbeReport.read(folder.path(.gif), demuxer: "gif", with: ffmpeg)
         guard let video = report.video, video.width == size.width, video.height == size.height else {
             throw .transient(detail: "the GIF does not have the size that was asked for")
         }
         try folder.sync(.gif)
         return ConvertedFile(
-            kind: .gif, path: folder.path(.gif), mimeType: "image/gif", bytes: bytes, width: size.width, height: size.height,
+            kind: .gif, path: folder.path(.gif), mimeType: "image/gif", bytes: bytes, width: size.width,
+            height: size.height,
             duration: report.duration)
     }
 }

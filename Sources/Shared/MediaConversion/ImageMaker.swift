@@ -16,7 +16,7 @@ struct ImageMaker: Sendable {
         try await ffmpeg.run(
             input + ["-an", "-sn", "-dn", "-map", "0:V:0", "-frames:v", "1"] + format + FFmpegArguments.withoutMetadata
                 + ["-update", "1"] + FFmpegArguments.output(folder.path(name), muxer: "image2"),
-            wallLimit: ffmpeg.configuration.stallLimit * 2)
+            wallLimit: ffmpeg.configuration.stillLimit)
         guard let bytes = folder.size(name), let header = try? MediaHeader.read(path: folder.path(name)),
             header.type == type, header.width == source.facts.width, header.height == source.facts.height
         else { throw .rejected(reason: MediaHeaderError.damaged(type).description) }

@@ -31,7 +31,8 @@ package struct MediaConverter: Sendable {
         var failure = ConversionError.cancelled
         while let current = next {
             let conversion = Conversion(
-                input: input, recipe: current, ffmpeg: FFmpeg(configuration: configuration), folder: folder, meter: meter,
+                input: input, recipe: current, ffmpeg: FFmpeg(configuration: configuration), folder: folder,
+                meter: meter,
                 announce: { poster in
                     let isFirst = wasAnnounced.withLock { wasAnnounced in
                         defer { wasAnnounced = true }

@@ -34,7 +34,9 @@ struct PictureTreatment: Equatable, Sendable {
         var filters = ["scale=w=\(size.width):h=\(size.height):flags=\(scaler)", "setsar=1"]
         if let hdrTransfer {
             filters += [
-                "zscale=tin=\(hdrTransfer):pin=\(hdrPrimaries):min=\(hdrMatrix):t=linear:npl=203",
+                // Said anew, because files leave some of it out and zscale knows no way from there.
+                "setparams=color_trc=\(hdrTransfer):color_primaries=\(hdrPrimaries):colorspace=\(hdrMatrix)",
+                "zscale=t=linear:npl=203",
                 "format=gbrpf32le", "zscale=p=bt709", "tonemap=mobius:desat=0",
                 "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
             ]

@@ -69,11 +69,15 @@ struct PosterMaker: Sendable {
         if !isVideo { input += ["-xerror", "-err_detect", "explode"] }
         input += FFmpegArguments.input(subject.input.path, demuxer: FFmpegArguments.demuxer(of: header.type))
         try await ffmpeg.run(
-            input + ["-an", "-sn", "-dn", "-filter_complex", graph(subject, choice), "-map", "[poster]", "-frames:v", "1"]
+            input + [
+                "-an", "-sn", "-dn", "-filter_complex", graph(subject, choice), "-map", "[poster]", "-frames:v", "1",
+            ]
                 + ["-q:v", "3", "-pix_fmt", "yuvj420p"] + FFmpegArguments.withoutMetadata + ["-update", "1"]
-                + FFmpegArguments.output(folder.path(.poster), muxer: "image2") + ["-map", "[pixels]", "-frames:v", "1"]
+                + FFmpegArguments.output(folder.path(.poster), muxer: "image2") + [
+                    "-map", "[pixels]", "-frames:v", "1",
+                ]
                 + ["-pix_fmt", "rgba"] + FFmpegArguments.output(folder.path(.pixels), muxer: "rawvideo"),
-            wallLimit: ffmpeg.configuration.stallLimit)
+            wallLimit: ffmpeg.configuration.stillLimit)
     }
 
     /// JPEG knows no transparency: what is behind is white there, and stays transparent in the ThumbHash.
@@ -88,7 +92,7 @@ struct PosterMaker: Sendable {
         }
         let pixels = "[small]scale=w=\(Self.side):h=\(Self.side)[pixels]"
         guard subject.treatment.hasAlpha else { return "\(frame),split[poster][small];\(pixels)" }
-        return "\(frame),format=rgba,split=3[front][back][small];[back]drawbox=color=white:t=fill:replace=1[white];"
+        return "\(frame),format=rgba,split=3[front][back][small];[back]lutrgb=r=255:g=255:b=255:a=255[white];"
             + "[white][front]overlay[poster];\(pixels)"
     }
 
@@ -97,12 +101,14 @@ struct PosterMaker: Sendable {
             let thumbhash = ThumbHash(rgba: pixels, side: Self.side, shape: subject.size),
             let header = try? MediaHeader.read(path: folder.path(.poster))
         else {
-            throw .rejected(reason: "The file holds no picture that can be shown. Export it again and upload the new file.")
+            throw .rejected(
+                reason: "The file holds no picture that can be shown. Export it again and upload the new file.")
         }
         folder.remove([.pixels])
         try folder.sync(.poster)
         let file = ConvertedFile(
-            kind: .thumbnail, path: folder.path(.poster), mimeType: MediaType.jpg.mimeType, bytes: bytes, width: header.width,
+            kind: .thumbnail, path: folder.path(.poster), mimeType: MediaType.jpg.mimeType, bytes: bytes,
+            width: header.width,
             height: header.height, duration: nil)
         return Poster(file: file, thumbhash: thumbhash.base64)
     }

@@ -33,7 +33,8 @@ struct ProbeReport: Decodable, Sendable {
     let streams: [Stream]
     let format: Format?
 
-    static func read(_ path: String, demuxer: String, with ffmpeg: FFmpeg) async throws(ConversionError) -> ProbeReport {
+    static func read(_ path: String, demuxer: String, with ffmpeg: FFmpeg) async throws(ConversionError) -> ProbeReport
+    {
         let printed = try await ffmpeg.probe(
             ["-show_streams", "-show_format", "-of", "json"] + FFmpegArguments.input(path, demuxer: demuxer))
         do {
@@ -84,7 +85,9 @@ extension ProbeReport.Stream {
     var hasAlpha: Bool {
         if tags?.contains(where: { $0.key.lowercased() == "alpha_mode" && $0.value == "1" }) == true { return true }
         let format = pix_fmt ?? ""
-        return ["yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8"].contains { format.hasPrefix($0) }
+        return ["yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16", "pal8"].contains {
+            format.hasPrefix($0)
+        }
     }
 
     var isHDR: Bool { ["smpte2084", "arib-std-b67"].contains(color_transfer ?? "") }

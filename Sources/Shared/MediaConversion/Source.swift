@@ -18,7 +18,8 @@ struct Source: Sendable {
     static let mostFramesPerSecond = 120.0
 
     init(_ input: ConversionInput, _ report: ProbeReport) throws(ConversionError) {
-        guard let video = report.video, let codec = video.codec_name, let width = video.width, let height = video.height,
+        guard let video = report.video, let codec = video.codec_name, let width = video.width,
+            let height = video.height,
             width > 0, height > 0
         else { throw Self.unusable(report) }
         try Self.checkCaps(report, video, width, height)
@@ -46,7 +47,8 @@ struct Source: Sendable {
     private static func unusable(_ report: ProbeReport) -> ConversionError {
         report.video == nil
             ? .rejected(reason: "The file has no video track, only sound or data. Upload a file with a picture.")
-            : .rejected(reason: "The file's video is in a format that is not accepted. Export it as H.264 and upload it again.")
+            : .rejected(
+                reason: "The file's video is in a format that is not accepted. Export it as H.264 and upload it again.")
     }
 
     private static func checkCaps(

@@ -30,7 +30,8 @@ struct ThumbHash {
         let isLandscape = shape.width > shape.height
         let colour =
             Self.level(luminance.constant, 63) | Self.level(0.5 + 0.5 * yellowBlue.constant, 63) << 6
-            | Self.level(0.5 + 0.5 * redGreen.constant, 63) << 12 | Self.level(luminance.scale, 31) << 18 | (hasAlpha ? 1 << 23 : 0)
+            | Self.level(0.5 + 0.5 * redGreen.constant, 63) << 12 | Self.level(luminance.scale, 31) << 18
+            | (hasAlpha ? 1 << 23 : 0)
         let shapeBits =
             (isLandscape ? down : across) | Self.level(yellowBlue.scale, 63) << 3 | Self.level(redGreen.scale, 63) << 9
             | (isLandscape ? 1 << 15 : 0)

@@ -19,7 +19,8 @@ struct WebMMaker: Sendable {
                 .webm, fraction: duration.map { min(1, (position.seconds ?? 0) / $0) },
                 frames: duration == nil ? position.frames : nil)
         }
-        let input = FFmpegArguments.input(source.input.path, demuxer: FFmpegArguments.demuxer(of: source.input.header.type))
+        let input = FFmpegArguments.input(
+            source.input.path, demuxer: FFmpegArguments.demuxer(of: source.input.header.type))
         try await ffmpeg.run(
             FFmpegArguments.progress + source.decoder + input + (isCopy ? copying : encoding(source, size))
                 + ["-sn", "-dn", "-t", "\(MediaHeader.maximumDuration + 5)"] + FFmpegArguments.withoutMetadata
@@ -29,7 +30,9 @@ struct WebMMaker: Sendable {
     }
 
     private func isLean(_ source: Source) -> Bool {
-        guard let duration = source.facts.duration, let bytes = try? FileLength.of(source.input.path) else { return false }
+        guard let duration = source.facts.duration, let bytes = try? FileLength.of(source.input.path) else {
+            return false
+        }
         return Double(bytes) * 8 / duration <= Self.mostBitsPerSecondToCopy
     }
 
@@ -40,7 +43,8 @@ struct WebMMaker: Sendable {
         return [
             "-filter_complex", graph, "-map", "[picture]", "-map", "0:a:0?", "-fpsmax:v", "\(recipe.framesPerSecond)",
             "-c:v", "libvpx-vp9", "-crf", "\(recipe.quality)", "-b:v", "0", "-deadline", "realtime",
-            "-cpu-used", "\(recipe.speed)", "-row-mt", "1", "-tile-columns", "2", "-threads", "\(ffmpeg.configuration.threads)",
+            "-cpu-used", "\(recipe.speed)", "-row-mt", "1", "-tile-columns", "2", "-threads",
+            "\(ffmpeg.configuration.threads)",
             "-g", "240", "-pix_fmt", source.treatment.hasAlpha ? "yuva420p" : "yuv420p",
             "-c:a", "libopus", "-b:a", "\(recipe.audioBitsPerSecond)", "-ac", "2",
         ]
