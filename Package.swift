@@ -121,6 +121,7 @@ let package = Package(
             "Media",
             ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("Lifecycle", ["Lifecycle", logging]),
+        tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess"]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
