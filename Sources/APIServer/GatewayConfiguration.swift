@@ -30,7 +30,7 @@ struct GatewayConfiguration: Sendable {
         storagePath = reader.string("GREENROOM_STORAGE")
         signingKeys = reader.secretFile("GREENROOM_SIGNING_KEYS_FILE")
         publicPath = reader.string("GREENROOM_PUBLIC")
-        uploadLimit = reader.byteSize("GREENROOM_UPLOAD_LIMIT", default: 500 * 1_048_576)
+        uploadLimit = reader.byteSize("GREENROOM_UPLOAD_LIMIT", default: 500_000_000)
         logLevel = reader.choice("GREENROOM_LOG_LEVEL", default: Logger.Level.info)
         try reader.finish()
     }

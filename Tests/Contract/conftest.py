@@ -24,7 +24,7 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def gateway():
     token = os.environ.get("GREENROOM_TOKEN") or (Path(HOME) / "admin-token").read_text().strip()
-    limit = int(os.environ.get("GREENROOM_UPLOAD_LIMIT") or 524_288_000)
+    limit = int(os.environ.get("GREENROOM_UPLOAD_LIMIT") or 500_000_000)
     return Gateway(URL, HOME, token, limit)
 
 

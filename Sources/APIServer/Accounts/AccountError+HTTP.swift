@@ -9,7 +9,8 @@ extension AccountError: ProblemConvertible {
         case .wrongCredentials:
             Problem(
                 .unauthorized, code: "wrong_credentials",
-                detail: "Email and password do not belong to an admin's account. Check both and try again.")
+                detail: "Email and password do not belong to an admin's account. Check both and try again.",
+                headers: ["WWW-Authenticate": "Bearer"])
         case .tooManyAttempts(let seconds):
             Problem(
                 .tooManyRequests, code: "too_many_attempts",
