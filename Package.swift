@@ -24,8 +24,9 @@ func system(_ name: String) -> Target {
     .systemLibrary(name: name, path: "Sources/Shared/\(name)")
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings)
+func program(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 /// `Tests/XTests`: the tests of `X`.
@@ -94,7 +95,8 @@ let package = Package(
                 "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
                 "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security",
                 "Telemetry", logging, arguments,
-            ]),
+            ],
+            exclude: ["OpenAPI"]),
         program(
             "ConversionWorker",
             [

@@ -30,6 +30,7 @@ def main():
             job, last_byte, seconds = upload(instance, video)
             sent[job] = last_byte
             answered.append(seconds * 1000)
+        time.sleep(1)  # The worker writes its log out within 0.2 s.
         started = job_starts(instance.home / "log", set(sent))
         if missing := sent.keys() - started.keys():
             raise SystemExit(f"the worker's log tells nothing of {len(missing)} jobs' start")

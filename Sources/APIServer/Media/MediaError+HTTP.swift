@@ -25,7 +25,8 @@ extension MediaError: ProblemConvertible {
 extension MediaHeaderError: ProblemConvertible {
     package var problem: Problem {
         if case .unreadable = self {
-            return .unavailable(code: "storage_unavailable", "The stored file cannot be read. Try again.", retryAfter: 5)
+            return .unavailable(
+                code: "storage_unavailable", "The stored file cannot be read. Try again.", retryAfter: 5)
         }
         let message = "\(self)"
         return .badRequest(code: code, message, errors: [Problem.Field(field: "file", message: message)])

@@ -8,8 +8,14 @@ import NIOHTTP1
 import ObjectStorage
 import Security
 
-/// Takes an upload in: from the wire to the object storage, checked on the way. Whatever goes wrong, nothing of it
-/// is left behind.
+/// An upload that has come in whole and was checked. Its file lies in the spool until it is stored.
+struct ReceivedUpload: Sendable {
+    let asset: NewAsset
+    let path: String
+}
+
+/// Takes an upload in: from the wire to the spool, checked on the way. Whatever goes wrong, nothing of it is left
+/// behind.
 struct UploadReceiver: Sendable {
     /// Room for the form around a file, beside the file's own limit.
     static let formRoom = 64 * 1024
@@ -18,8 +24,8 @@ struct UploadReceiver: Sendable {
     /// The largest file, in bytes.
     let limit: Int
 
-    /// - Returns: the stored upload; the caller owns its object and deletes it where it cannot use it.
-    func receive(_ request: Request, by user: UUID) async throws -> NewAsset {
+    /// - Returns: the upload; the caller owns its file.
+    func receive(_ request: Request, by user: UUID) async throws -> ReceivedUpload {
         for try await part in try request.multipart() {
             guard part.name == "file" else { continue }
             guard let filename = part.filename else {
@@ -33,7 +39,7 @@ struct UploadReceiver: Sendable {
             errors: [.init(field: "file", message: "is missing")])
     }
 
-    private func store(_ part: MultipartPart, sentAs filename: String, by user: UUID) async throws -> NewAsset {
+    private func store(_ part: MultipartPart, sentAs filename: String, by user: UUID) async throws -> ReceivedUpload {
         let sink = storage.spool.makeSink()
         do {
             var size = 0
@@ -44,7 +50,8 @@ struct UploadReceiver: Sendable {
             }
             let stored = try await sink.finish()
             do {
-                return try await adopt(stored, sentAs: filename, type: part.contentType, by: user)
+                let asset = try Self.asset(stored, sentAs: filename, type: part.contentType, by: user)
+                return ReceivedUpload(asset: asset, path: stored.path)
             } catch {
                 try? await storage.spool.remove(stored.path)
                 throw error
@@ -55,18 +62,16 @@ struct UploadReceiver: Sendable {
         }
     }
 
-    private func adopt(
+    private static func asset(
         _ stored: FileSink.Stored, sentAs filename: String, type: String?, by user: UUID
-    ) async throws -> NewAsset {
+    ) throws -> NewAsset {
         let header = try MediaHeader.read(path: stored.path)
         let name = Filename.displayName(filename)
         try header.check(filename: name, contentType: type)
         let id = UUID.v7()
-        let key = "originals/\(id.text)/\(Hex.encode(stored.sha256).prefix(16)).\(header.type.rawValue)"
-        try await storage.put(file: stored.path, at: ObjectKey(key))
         return NewAsset(
-            id: id, filename: name, mimeType: header.mimeType,
-            fileSize: Int64(stored.size), sha256: stored.sha256, originalKey: key, width: header.width,
+            id: id, filename: name, mimeType: header.mimeType, fileSize: Int64(stored.size), sha256: stored.sha256,
+            originalKey: "originals/\(id.text).\(header.type.rawValue)", width: header.width,
             height: header.height, duration: header.duration, recipe: Recipe.standard.id, uploadedBy: user)
     }
 }

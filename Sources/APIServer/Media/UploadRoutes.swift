@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Media
 import ObjectStorage
+import Postgres
 import Security
 
 struct UploadRoutes: Sendable {
@@ -11,18 +12,23 @@ struct UploadRoutes: Sendable {
     let storage: any ObjectStorage
 
     func upload(_ request: Request) async throws -> Response {
-        let asset = try await receiver.receive(request, by: request.admin.id)
-        let jobID = try await queue(asset, requestID: request.id)
-        return try .accepted(UploadedView(asset, jobID: jobID))
-            .with("Location", "/api/admin/assets/\(asset.id.text)")
+        let upload = try await receiver.receive(request, by: request.admin.id)
+        let jobID = try await queue(upload, requestID: request.id)
+        return try .accepted(UploadedView(upload.asset, jobID: jobID))
+            .with("Location", "/api/admin/assets/\(upload.asset.id.text)")
     }
 
-    /// Asset and job, or neither: where they cannot be written the stored file goes too.
-    private func queue(_ asset: NewAsset, requestID: String) async throws -> UUID {
+    /// File, asset and job, or none of them.
+    private func queue(_ upload: ReceivedUpload, requestID: String) async throws -> UUID {
+        let key = try ObjectKey(upload.asset.originalKey)
         do {
-            return try await media.queueConversion(of: asset, jobID: .v7(), requestID: requestID)
+            return try await media.queueConversion(of: upload.asset, jobID: .v7(), requestID: requestID) {
+                try await storage.put(file: upload.path, at: key)
+            }
         } catch {
-            try? await storage.delete(ObjectKey(asset.originalKey))
+            // Not where the database may have committed without our learning of it: the sweep knows better later.
+            if (error as? PostgresError)?.code != .connectionLost { try? await storage.delete(key) }
+            try? await storage.spool.remove(upload.path)
             throw error
         }
     }

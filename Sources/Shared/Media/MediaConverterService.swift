@@ -18,21 +18,28 @@ package struct MediaConverterService: Sendable {
         self.news = news
     }
 
-    /// Writes the asset, its job and the audit entry in one transaction of one round trip, then tells the workers.
+    /// Writes the asset, its job and the audit entry in one transaction, then tells the workers.
     ///
+    /// - Parameter store: makes the original durable. It runs while the rows are written, and the transaction commits
+    ///   only after it: no row ever names a file that is not there.
     /// - Returns: the job's id.
-    package func queueConversion(of asset: NewAsset, jobID: UUID, requestID: String?) async throws -> UUID {
+    package func queueConversion(
+        of asset: NewAsset, jobID: UUID, requestID: String?,
+        storing store: @escaping @Sendable () async throws -> Void = {}
+    ) async throws -> UUID {
         let job = JobQueue.job(
             ConvertMedia(assetID: asset.id), id: jobID,
             options: JobOptions(assetID: asset.id, requestedBy: asset.uploadedBy))
-        _ = try await database.transaction(pipelined: [
-            AssetStore.insertion(asset, jobID: jobID),
-            job.insertion,
-            AuditEntry(
-                "asset.uploaded", actorID: asset.uploadedBy, assetID: asset.id,
-                details: ["filename": asset.filename, "file_size": "\(asset.fileSize)"], requestID: requestID
-            ).insertion,
-        ])
+        let entry = AuditEntry(
+            "asset.uploaded", actorID: asset.uploadedBy, assetID: asset.id,
+            details: ["filename": asset.filename, "file_size": "\(asset.fileSize)"], requestID: requestID)
+        try await database.transaction { transaction in
+            async let stored: Void = store()
+            _ = try await transaction.pipeline([
+                AssetStore.insertion(asset, jobID: jobID), job.insertion, entry.insertion,
+            ])
+            try await stored
+        }
         await jobs.announce(job)
         await news.wake()
         return jobID
