@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// Responses to bytes.
 extension Connection {
@@ -168,6 +169,7 @@ extension Connection {
     func refuse(_ problem: Problem) {
         let response = problem.response(requestID: RequestID.make())
         exchange = nil
+        if !isRefused { core.counters.refusedRequests.add(1, ordering: .relaxed) }
         writeLast(encode(response, isHead: false, keepAlive: false, isHTTP10: false, requestID: nil), allRead: false)
     }
 
