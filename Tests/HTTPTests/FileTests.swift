@@ -92,6 +92,24 @@ func withFolder<Result>(_ body: (String) async throws -> Result) async throws ->
         }
     }
 
+    @Test func `a file that shrinks while it is sent ends the connection instead of a loop`() async throws {
+        try await withFolder { folder in
+            let path = folder + "/shrinking"
+            try Data(count: 64 << 20).write(to: URL(fileURLWithPath: path))
+            try await withServer { routes in
+                routes.get("/") { _ in .file(try FileBody(path: path, contentType: "video/mp4")) }
+            } _: { port, _ in
+                let client = try RawClient(port: port, receiveBuffer: 4096)
+                try client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+                _ = try client.responseHead()
+                #expect(truncate(path, 1 << 20) == 0)
+                var received = 0
+                while case let part = try client.receive(), !part.isEmpty { received += part.count }
+                #expect(received < 64 << 20)
+            }
+        }
+    }
+
     @Test func `no descriptor is left behind, also when clients leave in the middle`() async throws {
         let folder = "/proc/self/fd"
         try await withFolder { path in

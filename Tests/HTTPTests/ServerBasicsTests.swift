@@ -100,4 +100,22 @@ struct Echo: Codable, Sendable {
             #expect(try client.get("/a").text == "a")
         }
     }
+
+    @Test func `the server counts what it does`() async throws {
+        try await withServer { routes in
+            routes.immediate(.GET, "/now") { _ in .text("now") }
+            routes.get("/later") { _ in .text("later") }
+        } _: { port, server in
+            let client = try RawClient(port: port)
+            _ = try client.get("/now")
+            _ = try client.get("/later")
+            try client.send("nonsense\r\n")
+            #expect(try client.receiveAll().hasPrefix("HTTP/1.1 400"))
+            let statistics = server.statistics
+            #expect(statistics.acceptedConnections == 1)
+            #expect(statistics.requests == 2)
+            #expect(statistics.immediateAnswers == 1)
+            #expect(statistics.refusedRequests == 1)
+        }
+    }
 }

@@ -58,6 +58,12 @@ final class OpenFile: Sendable {
         self.descriptor = descriptor
     }
 
+    /// As it is now.
+    var size: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     deinit {
         close(descriptor)
     }

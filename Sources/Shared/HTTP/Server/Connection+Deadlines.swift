@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// What time does to a connection. Called by the loop's ticker.
 extension Connection {
@@ -56,6 +57,7 @@ extension Connection {
     func admit(_ count: Int) {
         let limit = core.configuration.maxConnections
         guard count > limit else { return }
+        core.counters.refusedConnections.add(1, ordering: .relaxed)
         if count > limit + Self.refusedAtOnce {
             context?.close(promise: nil)
         } else {

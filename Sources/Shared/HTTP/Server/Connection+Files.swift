@@ -6,14 +6,13 @@ extension Connection {
     /// One region at a time, so that a write's progress can be seen; the next follows when the socket has taken
     /// enough of it.
     static let regionBytes = 512 * 1024
-    /// Smaller files are read and sent in one write with what else there is: two calls instead of four.
-    static let copyLimit = 16 * 1024
-
     func continueFile() {
         while case .file(var transfer) = exchange?.progress, let context, case .open = phase {
             guard !transfer.range.isEmpty else { return finish(with: ByteBuffer()) }
             guard context.channel.isWritable else { return context.flush() }
             let part = transfer.range.prefix(Self.regionBytes)
+            // A file that shrank while it was sent cannot be made good, and sendfile would wait for its end for ever.
+            guard transfer.file.size >= part.upperBound else { return context.close(promise: nil) }
             transfer.range = part.upperBound..<transfer.range.upperBound
             exchange?.progress = .file(transfer)
             exchange?.lastWrite = .now()
@@ -30,7 +29,6 @@ extension Connection {
             // The descriptor stays the file's, which closes it when nobody needs it any more.
             _ = try? bound.value.handle.takeDescriptorOwnership()
             withExtendedLifetime(file) {}
-            // A file that shrank while it was sent cannot be made good: what was promised is not there.
             if case .failure = result { bound.value.connection.context?.close(promise: nil) }
         }
         context.write(wrapOutboundOut(.fileRegion(region)), promise: written)

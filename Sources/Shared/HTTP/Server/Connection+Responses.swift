@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// Responses to bytes.
 extension Connection {
@@ -170,6 +171,7 @@ extension Connection {
         let requestID = RequestID.make()
         let response = problem.response(requestID: requestID)
         exchange = nil
+        if !isRefused { core.counters.refusedRequests.add(1, ordering: .relaxed) }
         writeLast(
             encode(response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID), allRead: false)
     }

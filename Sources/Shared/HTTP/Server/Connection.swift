@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// One client's connection, on its event loop: bytes to requests, responses to bytes, and every limit in between.
 ///
@@ -50,6 +51,7 @@ final class Connection: ChannelDuplexHandler {
     private var exchangeCount: UInt64 = 0
     private var remoteAddress: String?
     private var isProcessing = false
+    var readsMuch = false
     private var isReadPending = false
     private var isInsideReadCycle = false
     private var needsFlush = false
@@ -187,6 +189,7 @@ final class Connection: ChannelDuplexHandler {
             exchange?.continueIsDue = false
             exchange?.body?.append(bytes)
         case .end:
+            setReadSize(much: false)
             exchange?.bodyIsRead = true
             exchange?.body?.finish()
         case .failed(let failure): fail(failure)
@@ -206,8 +209,13 @@ final class Connection: ChannelDuplexHandler {
     private func begin(_ head: RequestHead) {
         exchangeCount += 1
         waiting = (.nextRequest, .distantFuture)
+        core.counters.requests.add(1, ordering: .relaxed)
         let outcome = core.router.outcome(head)
-        if !answerImmediately(head, outcome) { start(head, outcome) }
+        if answerImmediately(head, outcome) {
+            core.counters.immediate.add(1, ordering: .relaxed)
+        } else {
+            start(head, outcome)
+        }
     }
 
     private func answerImmediately(_ head: RequestHead, _ outcome: Router.Outcome) -> Bool {
@@ -251,6 +259,7 @@ final class Connection: ChannelDuplexHandler {
 
     /// Somebody reads the body: a client that asked whether it may send it is told to, and reading goes on.
     private func bodyIsWanted() {
+        if exchange?.isLarge == true, !readsMuch { setReadSize(much: true) }
         if exchange?.continueIsDue == true {
             exchange?.continueIsDue = false
             exchange?.rate.restart(.now())

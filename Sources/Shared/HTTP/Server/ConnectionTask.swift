@@ -21,6 +21,8 @@ struct ConnectionTask: Sendable {
 
     private func serve() async {
         while let arrival = await mailbox.next() {
+            let number = arrival.number
+            // From here on the request is text of its own: the buffer that it came in must not wait with its handler.
             let (request, outcome) = arrival.request()
             let response: Response
             do {
@@ -30,17 +32,17 @@ struct ConnectionTask: Sendable {
                 response = Problem.unavailable("The server is restarting.", retryAfter: 1).response(
                     requestID: request.id)
             }
-            await send(response, to: arrival, requestID: request.id)
+            await send(response, to: request, number)
         }
     }
 
-    private func send(_ response: Response, to arrival: Arrival, requestID: String) async {
-        let (connection, number) = (connection, arrival.number)
+    private func send(_ response: Response, to request: Request, _ number: UInt64) async {
+        let (connection, requestID) = (connection, request.id)
         loop.execute { connection.value.respond(response, number: number, requestID: requestID) }
         switch response.body {
         case .none, .bytes, .file: return
         case .stream(let stream), .events(let stream):
-            guard arrival.head.method != .HEAD else { return }
+            guard request.method != .HEAD else { return }
             let isWhole = await produce(stream, number)
             loop.execute { connection.value.endStream(number: number, isWhole: isWhole) }
         }

@@ -16,6 +16,8 @@ struct Exchange {
     let isHTTP10: Bool
     let drain: RouteOptions.Drain
     let body: BodyStream?
+    /// Its body is worth large reads.
+    let isLarge: Bool
     var keepAlive: Bool
     /// The body's last byte has come, or there is none.
     var bodyIsRead = false
@@ -33,6 +35,7 @@ struct Exchange {
         isHTTP10 = head.isHTTP10
         drain = options?.drain ?? .finish
         self.body = body
+        isLarge = head.framing.isLarge
         keepAlive = head.keepAlive
         continueIsDue = head.expectsContinue
         self.rate = rate
@@ -73,5 +76,15 @@ struct BodyRate {
         let tooFew = bytes < minimumBytes
         restart(now)
         return tooFew
+    }
+}
+
+extension BodyFraming {
+    fileprivate var isLarge: Bool {
+        switch self {
+        case .none: false
+        case .length(let length): length >= ReadSize.largeBody
+        case .chunked: true
+        }
     }
 }

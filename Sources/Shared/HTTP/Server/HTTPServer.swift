@@ -10,6 +10,7 @@ package struct HTTPServer: Sendable {
     private let responder: Responder
     private let logger: Logger
     private let stop = StopSignal()
+    private let counters = ServerCounters()
 
     package init(
         configuration: ServerConfiguration, router: Router, middleware: [any Middleware] = [], logger: Logger
@@ -39,10 +40,13 @@ package struct HTTPServer: Sendable {
         stop.signal(grace: grace ?? configuration.drainGrace)
     }
 
+    package var statistics: ServerStatistics { counters.snapshot() }
+
     private func serve(on group: MultiThreadedEventLoopGroup, _ onReady: @Sendable (BoundAddress) -> Void) async throws
     {
         let (arrivals, begin) = AsyncStream.makeStream(of: ConnectionTask.self)
-        let core = ServerCore(configuration: configuration, router: router, responder: responder, beginTask: begin)
+        let core = ServerCore(
+            configuration: configuration, router: router, responder: responder, counters: counters, beginTask: begin)
         let listener = try await Listener.open(core, on: group)
         // Not a child of this task: whoever is being answered when this is cancelled has the grace to get the answer.
         let answering = Task {

@@ -45,11 +45,8 @@ struct Listener: Sendable {
             .serverChannelOption(ChannelOptions.backlog, value: 4096)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(
-                ChannelOptions.recvAllocator,
-                // Small while a connection is quiet, 256 KiB a read while a large body comes in.
-                value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 * 1024)
-            )
+            .childChannelOption(ChannelOptions.recvAllocator, value: ReadSize.quiet)
+            .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
                 guard let loop = loops.first(where: { $0.eventLoop === channel.eventLoop }) else {
                     return channel.close()

@@ -8,17 +8,18 @@ final class ServerCore: Sendable {
     let router: Router
     let responder: Responder
     private let beginTask: AsyncStream<ConnectionTask>.Continuation
-    private let count = Atomic<Int>(0)
+    let counters: ServerCounters
     private let draining = Atomic<Bool>(false)
     private let allEnded = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(
         configuration: ServerConfiguration, router: Router, responder: Responder,
-        beginTask: AsyncStream<ConnectionTask>.Continuation
+        counters: ServerCounters, beginTask: AsyncStream<ConnectionTask>.Continuation
     ) {
         self.configuration = configuration
         self.router = router
         self.responder = responder
+        self.counters = counters
         self.beginTask = beginTask
     }
 
@@ -30,11 +31,12 @@ final class ServerCore: Sendable {
 
     /// How many there are with this one.
     func connectionBegan() -> Int {
-        count.add(1, ordering: .acquiringAndReleasing).newValue
+        counters.accepted.add(1, ordering: .relaxed)
+        return counters.connections.add(1, ordering: .acquiringAndReleasing).newValue
     }
 
     func connectionEnded() {
-        let left = count.subtract(1, ordering: .acquiringAndReleasing).newValue
+        let left = counters.connections.subtract(1, ordering: .acquiringAndReleasing).newValue
         if left == 0, isDraining { announceEnd() }
     }
 
@@ -42,7 +44,7 @@ final class ServerCore: Sendable {
     func drain(ended: @escaping @Sendable () -> Void) {
         allEnded.withLock { $0 = ended }
         draining.store(true, ordering: .sequentiallyConsistent)
-        if count.load(ordering: .sequentiallyConsistent) == 0 { announceEnd() }
+        if counters.connections.load(ordering: .sequentiallyConsistent) == 0 { announceEnd() }
     }
 
     private func announceEnd() {
