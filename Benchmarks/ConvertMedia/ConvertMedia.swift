@@ -19,7 +19,8 @@ import MediaInspection
         let start = clock.now
         do {
             let input = ConversionInput(path: path, header: try MediaHeader.read(path: path))
-            let outputs = try await MediaConverter(configuration: configuration).convert(input, into: folder) { poster in
+            let outputs = try await MediaConverter(configuration: configuration).convert(input, into: folder) {
+                poster in
                 line("poster", ["seconds": seconds(since: start, clock), "bytes": "\(poster.file.bytes)"])
             } report: { progress in
                 line(
