@@ -106,7 +106,8 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "Security", logging], path: "Tests/TestSupport", swiftSettings: settings
+            name: "TestSupport", dependencies: ["Postgres", "Security", logging], path: "Tests/TestSupport",
+            swiftSettings: settings
         ),
         tests(
             "APIServer",

@@ -66,6 +66,7 @@ struct Gateway: Sendable {
                 Authentication(accounts: accounts, cache: identities, logger: logger),
             ],
             logger: logger)
+        ServerMetrics.follow(server)
         let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },
             Service("server") {

@@ -14,8 +14,8 @@ package final class Counter: MetricValue {
         total.add(amount)
     }
 
-    /// Takes over what another counter, the kernel's, has counted.
-    func read(_ value: Double) { total.store(value) }
+    /// Takes over what another counter, such as one of the kernel, has counted.
+    package func read(_ value: Double) { total.store(value) }
 
     package func write(name: String, labels: String, to text: inout String) {
         text += sample(name, labels, number(value))
