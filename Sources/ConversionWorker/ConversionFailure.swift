@@ -25,7 +25,7 @@ enum ConversionFailure: JobFailure {
         case .assetGone: .rejected
         case .original(.unreadable): .transient
         case .original: .rejected
-        case .conversion(.outOfSpace), .storage(.outOfSpace): .exhausted
+        case .conversion(.outOfSpace), .conversion(.misconfigured), .storage(.outOfSpace): .exhausted
         case .conversion(let error): error.isRetryable ? .transient : .rejected
         case .storage(.notFound): .rejected
         case .storage, .other: .transient

@@ -86,6 +86,6 @@ package enum JobErrorClass: String, Codable, Sendable, CaseIterable {
     case rejected
     /// Something outside was wrong for a while.
     case transient
-    /// The disk is full: waits and spends no attempt.
+    /// The machine lacks what an operator has to provide, such as disk space or FFmpeg: waits and spends no attempt.
     case exhausted
 }
