@@ -26,7 +26,7 @@ struct ConvertMediaHandler: Sendable {
             throw ConversionFailure.assetGone
         }
         async let _ = news.wake()
-        if let (outputs, measure) = try await assets.outputsOfTwin(of: source) {
+        if let (outputs, measure) = try await assets.outputsOfTwin(of: source), try await areThere(outputs) {
             logger.info("the same content was converted before; its outputs serve again")
             return [AssetStore.recording(outputs, measure, for: context.job)]
         }
@@ -37,15 +37,18 @@ struct ConvertMediaHandler: Sendable {
         }
     }
 
+    private func areThere(_ outputs: AssetOutputs) async throws -> Bool {
+        for file in [outputs.thumbnail, outputs.gif, outputs.webm, outputs.image].compactMap(\.self) {
+            guard try await storage.info(ObjectKey(file.key)) != nil else { return false }
+        }
+        return true
+    }
+
     private func convert(_ source: ConversionSource, _ context: JobContext) async throws -> [SQL] {
         let job = context.job
         let folder = try await storage.spool.makeDirectory()
         do {
-            let outputs = try await storage.withFile(ObjectKey(source.originalKey)) { path in
-                try await converter.convert(
-                    ConversionInput(path: path, header: MediaHeader.read(path: path)), into: folder,
-                    onPoster: { await publish($0, for: job) }, report: { report($0, source.assetID, context) })
-            }
+            let outputs = try await make(source, into: folder, context)
             let stored = try await store(outputs, for: job)
             try? await storage.spool.remove(folder)
             let facts = outputs.source
@@ -57,6 +60,24 @@ struct ConvertMediaHandler: Sendable {
             await Task { try? await storage.spool.remove(folder) }.value
             throw error
         }
+    }
+
+    private func make(
+        _ source: ConversionSource, into folder: String, _ context: JobContext
+    ) async throws -> ConversionOutputs {
+        // The newest report is told, as fast as Redis takes them; the converter never waits for that.
+        let (reports, report) = AsyncStream.makeStream(
+            of: ConversionProgress.self, bufferingPolicy: .bufferingNewest(1))
+        async let told: Void = tell(reports, of: source.assetID, context)
+        defer { report.finish() }
+        let outputs = try await storage.withFile(ObjectKey(source.originalKey)) { path in
+            try await converter.convert(
+                ConversionInput(path: path, header: MediaHeader.read(path: path)), into: folder,
+                onPoster: { await publish($0, for: context.job) }, report: { report.yield($0) })
+        }
+        report.finish()
+        await told
+        return outputs
     }
 
     // MARK: Outputs
@@ -124,12 +145,13 @@ struct ConvertMediaHandler: Sendable {
         }
     }
 
-    private func report(_ progress: ConversionProgress, _ asset: UUID, _ context: JobContext) {
-        let percent = (progress.fraction * 1000).rounded() / 10
-        context.report(progress: percent, stage: progress.stage.rawValue, etaSeconds: progress.secondsLeft)
-        let message = ProgressMessage(
-            assetID: asset.text, progress: percent, stage: progress.stage.rawValue, etaSeconds: progress.secondsLeft)
-        // At most two a second; nobody waits for them.
-        Task { await news.publishProgress(subject: "asset", id: asset, data: message.json) }
+    private func tell(_ reports: AsyncStream<ConversionProgress>, of asset: UUID, _ context: JobContext) async {
+        for await progress in reports {
+            let percent = (progress.fraction * 1000).rounded() / 10
+            let (stage, left) = (progress.stage.rawValue, progress.secondsLeft)
+            context.report(progress: percent, stage: stage, etaSeconds: left)
+            let message = ProgressMessage(assetID: asset.text, progress: percent, stage: stage, etaSeconds: left)
+            await news.publishProgress(subject: "asset", id: asset, data: message.json)
+        }
     }
 }
