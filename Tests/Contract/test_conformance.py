@@ -33,8 +33,9 @@ RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # Bytes that are a string need not be a video, and a signature cannot be guessed.
 GOOD_BY_FORM_ONLY = {"uploadAsset", "getMedia"}
 
+# A stream that goes on for ever has no answer to validate: test_news.py holds it to the document.
 schema = schemathesis.openapi.from_url(
-    f"{URL}/openapi.json", config=schemathesis.Config.from_str(CONFIGURATION))
+    f"{URL}/openapi.json", config=schemathesis.Config.from_str(CONFIGURATION)).exclude(operation_id="followEvents")
 schema.config.update(base_url=URL)
 
 
