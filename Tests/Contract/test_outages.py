@@ -47,6 +47,20 @@ def ready(stranger):
         return stranger.get("/readyz").status_code == 200
 
 
+# Before PostgreSQL is started anew: for 45 s after that no worker is taken for dead.
+def test_a_killed_worker_is_replaced_and_its_conversion_done_again(client, parts):
+    worker = parts.pid("conversion-worker:conversion-worker-0")
+    asset = upload(client, samples.long_mp4()).raise_for_status().json()["id"]
+    status = f"/api/admin/assets/{asset}/status"
+    eventually(lambda: client.get(status).json()["conversion_status"] == "processing", "the conversion has begun")
+    os.kill(worker, signal.SIGKILL)
+    killed = time.monotonic()
+    assert finished(client, asset, within=120)["conversion_status"] == "completed"
+    history = [change["status"] for change in client.get(f"/api/admin/assets/{asset}/history").json()["history"]]
+    assert history == ["pending", "processing", "pending", "processing", "completed"], time.monotonic() - killed
+    assert parts.pid("conversion-worker:conversion-worker-0") != worker
+
+
 def test_without_redis_uploads_are_converted_and_statuses_told(client, stranger, parts):
     with parts.without("redis"):
         check = refused_parts(stranger)
@@ -76,19 +90,6 @@ def test_without_postgresql_clients_are_told_to_come_back_and_nothing_is_left(cl
     assert gateway.files() == before
     asset = upload(client, samples.png(shade=73), "grey.png", "image/png").raise_for_status().json()["id"]
     assert finished(client, asset)["conversion_status"] == "completed", "the worker found it again too"
-
-
-def test_a_killed_worker_is_replaced_and_its_conversion_done_again(client, parts):
-    worker = parts.pid("conversion-worker:conversion-worker-0")
-    asset = upload(client, samples.long_mp4()).raise_for_status().json()["id"]
-    status = f"/api/admin/assets/{asset}/status"
-    eventually(lambda: client.get(status).json()["conversion_status"] == "processing", "the conversion has begun")
-    os.kill(worker, signal.SIGKILL)
-    killed = time.monotonic()
-    assert finished(client, asset, within=120)["conversion_status"] == "completed"
-    history = [change["status"] for change in client.get(f"/api/admin/assets/{asset}/history").json()["history"]]
-    assert history == ["pending", "processing", "pending", "processing", "completed"], time.monotonic() - killed
-    assert parts.pid("conversion-worker:conversion-worker-0") != worker
 
 
 def test_a_killed_gateway_is_back_at_once(client, stranger, parts):
