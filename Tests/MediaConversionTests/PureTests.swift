@@ -42,6 +42,25 @@ import Testing
     }
 }
 
+@Suite struct GIFSummaryTests {
+    /// Two frames of 4 × 2 pixels, 8 hundredths of a second each, with a global and a local table of two colours.
+    private let gif: [UInt8] =
+        Array("GIF89a".utf8) + [4, 0, 2, 0, 0x80, 0, 0] + [0, 0, 0, 255, 255, 255]
+        + [0x21, 0xFF, 3, 1, 2, 3, 0] + [0x21, 0xF9, 4, 0, 8, 0, 0, 0] + [
+            0x2C, 0, 0, 0, 0, 4, 0, 2, 0, 0, 2, 2, 9, 9, 0,
+        ]
+        + [0x21, 0xF9, 4, 0, 8, 0, 0, 0] + [0x2C, 0, 0, 0, 0, 4, 0, 2, 0, 0x80, 0, 0, 0, 1, 1, 1, 2, 1, 9, 0] + [0x3B]
+
+    @Test func `frames and duration are counted`() throws {
+        let summary = try #require(GIFSummary(gif))
+        #expect((summary.width, summary.height, summary.frames, summary.duration) == (4, 2, 2, 0.16))
+    }
+
+    @Test func `one that was cut off anywhere is none`() {
+        for length in gif.indices { #expect(GIFSummary(Array(gif.prefix(length))) == nil, "\(length) bytes") }
+    }
+}
+
 @Suite struct PictureSizeTests {
     @Test(arguments: [
         (1_920, 1_080, 480, 480, 270), (1_080, 1_920, 1_280, 720, 1_280), (161, 91, 480, 160, 90), (5, 5, 480, 4, 4),

@@ -114,6 +114,15 @@ func shell(_ text: String) -> Command {
         #expect(printed == "1048576\n5\n32\n2048\n0\n")
     }
 
+    @Test func `the kernel kills a limited child should this process die`() async throws {
+        // PR_GET_PDEATHSIG is 2.
+        let ask = "import ctypes; s = ctypes.c_int(); ctypes.CDLL(None).prctl(2, ctypes.byref(s)); print(s.value)"
+        var command = Command("python3", ["-c", ask])
+        command.limits = ResourceLimits(openFiles: 64)
+        command.outputLimit = 100
+        #expect(String(decoding: try await command.run().output, as: UTF8.self) == "\(SIGKILL)\n")
+    }
+
     @Test func `processor time and memory are counted`() async throws {
         let outcome = try await shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done").run()
         #expect(outcome.usage.userTime > .zero)

@@ -24,7 +24,7 @@ struct GIFMaker: Sendable {
             guard let bytes = folder.size(.gif) else {
                 throw .rejected(reason: "The video holds no frame that can be shown. Export it again.")
             }
-            if bytes <= recipe.maximumBytes { return try await verify(source, size, bytes) }
+            if bytes <= recipe.maximumBytes { return try verify(size, bytes) }
 
             // FFmpeg stopped at the limit: what the whole would have taken follows from how far it came.
             let whole = Double(bytes) * max(1, min(seconds, source.videoDuration ?? seconds) / max(written, 0.08))
@@ -76,17 +76,13 @@ struct GIFMaker: Sendable {
         return reader.position.seconds ?? seconds
     }
 
-    private func verify(_ source: Source, _ size: PictureSize, _ bytes: Int64) async throws(ConversionError)
-        -> ConvertedFile
-    {
-        let report = try await ProbeReport.read(folder.path(.gif), demuxer: "gif", with: ffmpeg)
-        guard let video = report.video, video.width == size.width, video.height == size.height else {
-            throw .transient(detail: "the GIF does not have the size that was asked for")
-        }
+    private func verify(_ size: PictureSize, _ bytes: Int64) throws(ConversionError) -> ConvertedFile {
+        guard let summary = GIFSummary(folder.read(.gif, atMost: Int(bytes))), summary.frames > 0,
+            summary.width == size.width, summary.height == size.height
+        else { throw .transient(detail: "the GIF is not whole or does not have the size that was asked for") }
         try folder.sync(.gif)
         return ConvertedFile(
             kind: .gif, path: folder.path(.gif), mimeType: "image/gif", bytes: bytes, width: size.width,
-            height: size.height,
-            duration: report.duration)
+            height: size.height, duration: summary.duration)
     }
 }
