@@ -62,3 +62,18 @@ struct SubscriptionHubTests {
         #expect(seen.last == Int64(SubscriptionHub.backlog) + 10)
     }
 }
+
+struct ExpiryTests {
+    @Test func `a subscription ends at its deadline, one without goes on`() async {
+        let hub = SubscriptionHub()
+        let (now, topic) = (ContinuousClock.now, Topic(subject: "asset", id: nil))
+        let brief = hub.subscribe([topic], until: now + .seconds(1))
+        let lasting = hub.subscribe([topic])
+        hub.expire(at: now)
+        #expect(hub.count == 2)
+        hub.expire(at: now + .seconds(1))
+        #expect(await brief.reduce(0) { count, _ in count + 1 } == 0)
+        #expect(hub.count == 1)
+        withExtendedLifetime(lasting) {}
+    }
+}

@@ -38,24 +38,15 @@ struct AssetStatusRoutes: Sendable {
     private func change(
         of id: UUID, from etag: String, within limit: Duration
     ) async throws -> AssetStatusCache.Entry? {
-        let news = notifications.subscribe([Topic(subject: "asset", id: id)])
+        let news = notifications.subscribe([Topic(subject: "asset", id: id)], for: limit)
         // What happened between the reading and the subscription is seen here.
         let now = try await statuses.entry(id)
         if now.etag != etag { return now }
-        return try await withThrowingTaskGroup(of: AssetStatusCache.Entry?.self) { group in
-            group.addTask {
-                for await _ in news {
-                    let entry = try await statuses.entry(id)
-                    if entry.etag != etag { return entry }
-                }
-                return nil
-            }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
+        for await _ in news {
+            let entry = try await statuses.entry(id)
+            if entry.etag != etag { return entry }
         }
+        try Task.checkCancellation()
+        return nil
     }
 }

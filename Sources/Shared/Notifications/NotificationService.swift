@@ -8,6 +8,7 @@ import Synchronization
 package final class NotificationService: Sendable {
     /// How long news may take while Redis is away.
     static let pollInterval = Duration.seconds(1)
+    private static let expiryInterval = Duration.milliseconds(250)
 
     private let log: EventLog
     private let subscriber: RedisSubscriber
@@ -33,6 +34,11 @@ package final class NotificationService: Sendable {
         hub.subscribe(topics)
     }
 
+    /// The events of `topics` from now on, for at most `limit`, give or take a quarter of a second.
+    package func subscribe(_ topics: [Topic], for limit: Duration) -> AsyncStream<Event> {
+        hub.subscribe(topics, until: .now.advanced(by: limit))
+    }
+
     /// The events of `topics` after number `seq`, then those from now on; what falls between may come in both.
     package func subscribe(
         _ topics: [Topic], after seq: Int64
@@ -50,6 +56,7 @@ package final class NotificationService: Sendable {
             group.addTask { await self.listen(wish) }
             group.addTask { await self.tick(wish) }
             group.addTask { await self.follow(wishes) }
+            group.addTask { await self.expire() }
         }
         hub.finish()
     }
@@ -79,6 +86,13 @@ package final class NotificationService: Sendable {
             try? await Task.sleep(for: Self.pollInterval)
         }
         wish.finish()
+    }
+
+    private func expire() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.expiryInterval)
+            hub.expire(at: .now)
+        }
     }
 
     private func follow(_ wishes: AsyncStream<Void>) async {

@@ -11,6 +11,7 @@ final class SubscriptionHub: Sendable {
         var observers: [@Sendable (Event) -> Void] = []
         var isFinished = false
         var count = 0
+        var deadlines: [Int: (ContinuousClock.Instant, AsyncStream<Event>.Continuation)] = [:]
     }
 
     private let state = Mutex(State())
@@ -21,7 +22,8 @@ final class SubscriptionHub: Sendable {
         state.withLock { $0.observers.append(observer) }
     }
 
-    func subscribe(_ topics: [Topic]) -> AsyncStream<Event> {
+    /// - Parameter deadline: when the stream ends by itself, at the next `expire`; nil: never.
+    func subscribe(_ topics: [Topic], until deadline: ContinuousClock.Instant? = nil) -> AsyncStream<Event> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Event.self, bufferingPolicy: .bufferingNewest(Self.backlog))
         let id = state.withLock { state -> Int? in
@@ -29,6 +31,7 @@ final class SubscriptionHub: Sendable {
             state.nextID += 1
             state.count += 1
             for topic in topics { state.byTopic[topic, default: [:]][state.nextID] = continuation }
+            if let deadline { state.deadlines[state.nextID] = (deadline, continuation) }
             return state.nextID
         }
         guard let id else {
@@ -42,6 +45,7 @@ final class SubscriptionHub: Sendable {
     private func remove(_ id: Int, from topics: [Topic]) {
         state.withLock { state in
             state.count -= 1
+            state.deadlines[id] = nil
             for topic in topics {
                 state.byTopic[topic]?[id] = nil
                 if state.byTopic[topic]?.isEmpty == true { state.byTopic[topic] = nil }
@@ -62,6 +66,12 @@ final class SubscriptionHub: Sendable {
             }
             for continuation in waiting.values { continuation.yield(event) }
         }
+    }
+
+    /// Ends the streams whose deadline is over: one clock for ten thousand waiting clients.
+    func expire(at now: ContinuousClock.Instant) {
+        let over = state.withLock { $0.deadlines.values.filter { $0.0 <= now } }
+        for (_, continuation) in over { continuation.finish() }
     }
 
     /// Ends every stream: the gateway is stopping.

@@ -82,12 +82,8 @@ package final class FileSink: Sendable {
         }
         guard !wasClosed else { throw .closed }
         let result: Result<[UInt8], StorageError> = await withCheckedContinuation { continuation in
-            // A small file takes one hop to another thread, not two.
-            guard usesBothQueues else {
-                return queues.writing.async {
-                    continuation.resume(returning: self.end(last, digest: self.digest(last)))
-                }
-            }
+            // A small file, at most one chunk, is written where we are: that takes less than waking another thread.
+            guard usesBothQueues else { return continuation.resume(returning: end(last, digest: digest(last))) }
             queues.hashing.async {
                 let digest = self.digest(last)
                 self.queues.writing.async { continuation.resume(returning: self.end(last, digest: digest)) }
