@@ -19,6 +19,11 @@ extension Connection {
             return
         }
         if let deadline = exchange?.deadline, now >= deadline { return timeOut() }
+        // What is handed to the socket ends where the rest begins: a file that is shorter by now will never fill it.
+        if case .file(let transfer) = exchange?.progress, transfer.file.size < transfer.range.lowerBound {
+            context?.close(promise: nil)
+            return
+        }
         if isReadingBody, exchange?.rate.isTooSlow(now) == true {
             exchange?.keepAlive = false
             exchange?.body?.fail(Problem.bodyTooSlow)
