@@ -11,7 +11,7 @@ export DEMO ?= 1
 export CONFIGURATION
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build what has changed, and bring everything up in the foreground
 	@scripts/install-packages build run
