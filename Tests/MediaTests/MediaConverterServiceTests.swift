@@ -186,7 +186,7 @@ struct MediaConverterServiceTests {
             for key in [known.originalKey, "originals/orphan/a.mp4", "outputs/orphan/1/a.gif"] {
                 let sink = storage.spool.makeSink()
                 try await sink.append([1, 2, 3])
-                try await storage.put(file: sink.finish().path, at: ObjectKey(key))
+                try await storage.put(sink.finish(), at: ObjectKey(key))
             }
             let sweep = OrphanSweep(database: database, storage: storage, logger: TestDatabase.logger)
             #expect(try await sweep.sweep(now: .now) == 0, "young files are left alone")

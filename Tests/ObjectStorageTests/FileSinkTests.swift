@@ -26,7 +26,8 @@ struct FileSinkTests {
         let stored = try await sink.finish()
         #expect(stored.size == size)
         #expect(stored.sha256 == SHA256.hash(bytes))
-        #expect(try Data(contentsOf: URL(filePath: stored.path)) == Data(bytes))
+        #expect(try temporary.bytes(of: stored) == bytes)
+        #expect(temporary.spooled.isEmpty == (size < Self.chunk), "what fits into one chunk needs no file")
     }
 
     @Test func `one piece larger than all buffers is taken too`() async throws {
@@ -50,7 +51,7 @@ struct FileSinkTests {
 
     @Test func `a finished file can still be thrown away`() async throws {
         let sink = spool.makeSink()
-        try await sink.append([1])
+        try await sink.append([UInt8](repeating: 1, count: 300_000))
         _ = try await sink.finish()
         #expect(temporary.spooled.count == 1)
         await sink.abort()
@@ -75,10 +76,13 @@ struct FileSinkTests {
         return FileSink(file: SpoolFile(path: path, descriptor: open("/dev/full", O_WRONLY)))
     }
 
-    @Test func `a full disk is told apart and leaves nothing of a small file`() async throws {
-        let sink = try sinkOnFullDisk()
-        try await sink.append([1, 2, 3])
-        await #expect(throws: StorageError.outOfSpace) { try await sink.finish() }
+    @Test func `a full disk is told apart and leaves nothing of a small file`() throws {
+        let path = spool.newPath()
+        #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        var file = SpoolFile(path: path, descriptor: open("/dev/full", O_WRONLY))
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 3, alignment: 1)
+        defer { bytes.deallocate() }
+        #expect(throws: StorageError.outOfSpace) { try file.append(UnsafeRawBufferPointer(bytes)) }
         #expect(temporary.spooled.isEmpty)
     }
 

@@ -28,8 +28,15 @@ final class TemporaryStorage: Sendable {
         let sink = storage.spool.makeSink()
         try await sink.append(Array(text.utf8))
         let key = try ObjectKey(key)
-        try await storage.put(file: sink.finish().path, at: key)
+        try await storage.put(sink.finish(), at: key)
         return key
+    }
+
+    func bytes(of stored: FileSink.Stored) throws -> [UInt8] {
+        switch stored.content {
+        case .memory(let bytes): bytes
+        case .file(let path): Array(try Data(contentsOf: URL(filePath: path)))
+        }
     }
 
     func text(_ key: ObjectKey, range: Range<Int>? = nil) async throws -> String {

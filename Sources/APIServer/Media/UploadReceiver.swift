@@ -8,10 +8,10 @@ import NIOHTTP1
 import ObjectStorage
 import Security
 
-/// An upload that has come in whole and was checked. Its file lies in the spool until it is stored.
+/// An upload that has come in whole and was checked.
 struct ReceivedUpload: Sendable {
     let asset: NewAsset
-    let path: String
+    let stored: FileSink.Stored
 }
 
 /// Takes an upload in: from the wire to the spool, checked on the way. Whatever goes wrong, nothing of it is left
@@ -24,7 +24,7 @@ struct UploadReceiver: Sendable {
     /// The largest file, in bytes.
     let limit: Int
 
-    /// - Returns: the upload; the caller owns its file.
+    /// - Returns: the upload; the caller stores or removes what has come in.
     func receive(_ request: Request, by user: UUID) async throws -> ReceivedUpload {
         for try await part in try request.multipart() {
             guard part.name == "file" else { continue }
@@ -51,9 +51,9 @@ struct UploadReceiver: Sendable {
             let stored = try await sink.finish()
             do {
                 let asset = try Self.asset(stored, sentAs: filename, type: part.contentType, by: user)
-                return ReceivedUpload(asset: asset, path: stored.path)
+                return ReceivedUpload(asset: asset, stored: stored)
             } catch {
-                try? await storage.spool.remove(stored.path)
+                try? await storage.spool.remove(stored)
                 throw error
             }
         } catch {
@@ -62,10 +62,17 @@ struct UploadReceiver: Sendable {
         }
     }
 
+    private static func header(_ stored: FileSink.Stored) throws(MediaHeaderError) -> MediaHeader {
+        switch stored.content {
+        case .memory(let bytes): try MediaHeader.read(MemoryBytes(bytes))
+        case .file(let path): try MediaHeader.read(path: path)
+        }
+    }
+
     private static func asset(
         _ stored: FileSink.Stored, sentAs filename: String, type: String?, by user: UUID
     ) throws -> NewAsset {
-        let header = try MediaHeader.read(path: stored.path)
+        let header = try header(stored)
         let name = Filename.displayName(filename)
         try header.check(filename: name, contentType: type)
         let id = UUID.v7()

@@ -23,12 +23,12 @@ struct UploadRoutes: Sendable {
         let key = try ObjectKey(upload.asset.originalKey)
         do {
             return try await media.queueConversion(of: upload.asset, jobID: .v7(), requestID: requestID) {
-                try await storage.put(file: upload.path, at: key)
+                try await storage.put(upload.stored, at: key)
             }
         } catch {
             // Not where the database may have committed without our learning of it: the sweep knows better later.
             if (error as? PostgresError)?.code != .connectionLost { try? await storage.delete(key) }
-            try? await storage.spool.remove(upload.path)
+            try? await storage.spool.remove(upload.stored)
             throw error
         }
     }

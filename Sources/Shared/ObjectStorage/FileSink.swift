@@ -3,14 +3,22 @@ package import NIOCore
 import Security
 import Synchronization
 
-/// Writes bytes to a file as they arrive, and computes their SHA-256 on the way, both off Swift's threads.
+/// Writes bytes to a file as they arrive, and computes their SHA-256 on the way, both off Swift's threads. What fits into
+/// one chunk stays in memory: the file is made when it is stored, so that no task ever waits for the disk on the way.
 ///
 /// For one user at a time. End it by `finish` or `abort`; one that is just let go removes its file too. Hashing and
 /// writing run beside each other on queues that all sinks share, so that ten thousand uploads take no more threads than
 /// one; at most 1.5 MiB is held in memory.
 package final class FileSink: Sendable {
     package struct Stored: Sendable, Equatable {
-        package let path: String
+        package enum Content: Sendable, Equatable {
+            /// At most 256 KiB.
+            case memory([UInt8])
+            /// The path of a file in the spool.
+            case file(String)
+        }
+
+        package let content: Content
         package let sha256: [UInt8]
         package let size: Int
     }
@@ -73,23 +81,24 @@ package final class FileSink: Sendable {
         try await waitForRoom()
     }
 
-    /// Ends the file. It lies in the page cache and on its way to disk; `ObjectStorage.put` makes it durable.
+    /// No more bytes come. They lie in memory, or in the page cache and on their way to disk; `ObjectStorage.put` makes
+    /// them durable.
     ///
     /// On an error the file is gone.
     package func finish() async throws(StorageError) -> Stored {
-        let (wasClosed, usesBothQueues, last) = backlog.withLock { backlog in
+        let (wasClosed, usesQueues, last) = backlog.withLock { backlog in
             (backlog.isClosed, backlog.hasChunksInWork, backlog.close())
         }
         guard !wasClosed else { throw .closed }
+        // Hashing a chunk takes less than waking another thread.
+        guard usesQueues else { return Stored(content: .memory(last), sha256: digest(last), size: last.count) }
         let result: Result<[UInt8], StorageError> = await withCheckedContinuation { continuation in
-            // A small file, at most one chunk, is written where we are: that takes less than waking another thread.
-            guard usesBothQueues else { return continuation.resume(returning: end(last, digest: digest(last))) }
             queues.hashing.async {
                 let digest = self.digest(last)
                 self.queues.writing.async { continuation.resume(returning: self.end(last, digest: digest)) }
             }
         }
-        return Stored(path: path, sha256: try result.get(), size: backlog.withLock { $0.size })
+        return Stored(content: .file(path), sha256: try result.get(), size: backlog.withLock { $0.size })
     }
 
     /// Removes the file, finished or not; one that `ObjectStorage.put` has taken stays where that put it.

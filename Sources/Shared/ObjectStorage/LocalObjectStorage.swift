@@ -44,6 +44,24 @@ package struct LocalObjectStorage: ObjectStorage {
         }
     }
 
+    package func put(bytes: [UInt8], at key: ObjectKey) async throws(StorageError) {
+        let (target, source) = (path(of: key), spool.newPath())
+        try await DiskThreads.run { () throws(StorageError) in
+            var file = SpoolFile(path: source)
+            try bytes.withUnsafeBufferPointer { bytes throws(StorageError) in
+                try file.append(UnsafeRawBufferPointer(bytes))
+            }
+            do throws(StorageError) {
+                try file.finish(synced: true)
+                try Self.move(source, to: target)
+            } catch {
+                file.remove()
+                throw error
+            }
+            try FileSystem.syncDirectory(FileSystem.parent(of: target))
+        }
+    }
+
     package func info(_ key: ObjectKey) async throws(StorageError) -> ObjectInfo? {
         let path = path(of: key)
         return try await DiskThreads.run { () throws(StorageError) in

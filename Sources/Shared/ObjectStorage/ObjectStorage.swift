@@ -11,6 +11,9 @@ package protocol ObjectStorage: Sendable {
     /// Makes an object of a file and takes the file away. Quickest when the file lies in `spool`.
     func put(file path: String, at key: ObjectKey) async throws(StorageError)
 
+    /// Makes an object of bytes.
+    func put(bytes: [UInt8], at key: ObjectKey) async throws(StorageError)
+
     /// - Returns: nil where there is no such object.
     func info(_ key: ObjectKey) async throws(StorageError) -> ObjectInfo?
 
@@ -46,6 +49,14 @@ package struct ObjectInfo: Sendable, Equatable {
 }
 
 extension ObjectStorage {
+    /// Makes an object of what a sink has taken in.
+    package func put(_ stored: FileSink.Stored, at key: ObjectKey) async throws(StorageError) {
+        switch stored.content {
+        case .memory(let bytes): try await put(bytes: bytes, at: key)
+        case .file(let path): try await put(file: path, at: key)
+        }
+    }
+
     /// Stores a stream of bytes.
     /// - Returns: size and SHA-256 of what was stored.
     package func put<Bytes: AsyncSequence>(
@@ -55,7 +66,7 @@ extension ObjectStorage {
         do {
             for try await chunk in bytes { try await sink.append(chunk) }
             let stored = try await sink.finish()
-            try await put(file: stored.path, at: key)
+            try await put(stored, at: key)
             return stored
         } catch {
             await sink.abort()

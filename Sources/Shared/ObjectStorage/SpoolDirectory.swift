@@ -35,6 +35,11 @@ package struct SpoolDirectory: Sendable {
         try await DiskThreads.run { () throws(StorageError) in try FileSystem.remove(path) }
     }
 
+    /// Drops what a sink has taken in and nobody wants.
+    package func remove(_ stored: FileSink.Stored) async throws(StorageError) {
+        if case .file(let path) = stored.content { try await remove(path) }
+    }
+
     /// Removes what nobody has written to for `age` seconds: a day is a good measure.
     /// - Returns: how many files and folders were removed.
     @discardableResult

@@ -41,9 +41,12 @@ struct SpoolFile {
     }
 
     /// Ends the file and keeps it, even when it is empty.
-    mutating func finish() throws(StorageError) {
+    ///
+    /// - Parameter synced: its bytes are on the disk when this returns.
+    mutating func finish(synced: Bool = false) throws(StorageError) {
         guard !isEnded else { return }
         try openIfNeeded()
+        if synced, fsync(descriptor) != 0 { throw .last("write a file to disk") }
         isEnded = true
         close(descriptor)
     }
