@@ -19,28 +19,19 @@ struct JobSource: Sendable {
     func next() async -> ClaimedJob? {
         do {
             if let hint = try await hint() {
-                if let job = try await whole({ try await store.claim(hint, worker: workerNo, queues: queues) }) {
+                if let job = try await store.claim(hint, worker: workerNo, queues: queues) {
                     return job
                 }
                 await hints.remove(hint, worker: workerNo)
                 return nil
             }
-            return try await whole { try await store.claimNext(worker: workerNo, queues: queues) }
+            return try await store.claimNext(worker: workerNo, queues: queues)
         } catch {
             guard !Task.isCancelled else { return nil }
             logger.warning("no job could be taken", metadata: ["error": "\(error)"])
             try? await Task.sleep(for: .milliseconds(500))
             return nil
         }
-    }
-
-    /// A claim is awaited to its end even when the task is cancelled meanwhile: a claim that committed without our
-    /// learning of it would block its job until the lease is over.
-    private func whole(
-        _ claim: @escaping @Sendable () async throws -> ClaimedJob?
-    ) async throws -> ClaimedJob? {
-        try Task.checkCancellation()
-        return try await Task { try await claim() }.value
     }
 
     /// The id on the next hint; nil after silence, or (a little later) where Redis is away.

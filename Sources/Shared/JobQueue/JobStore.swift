@@ -66,9 +66,10 @@ package struct JobStore: Sendable {
             """)
     }
 
+    /// A claim is awaited to its end even when the task is cancelled meanwhile: one that committed without our learning
+    /// of it would block its job until the lease is over.
     private func claim(_ statement: SQL) async throws -> ClaimedJob? {
-        let row = try await database.first(
-            statement,
+        let row = try await database.runToEnd(statement).rows.first?.decode(
             as: UUID.self, String.self, String.self, String.self, Int64.self, Int.self, Int.self, UUID?.self,
             UUID?.self, Date.self)
         return row.map {

@@ -131,8 +131,8 @@ package struct Worker: Sendable {
                 metrics.pickupSeconds[job.queue].observe(max(0, Date.now.timeIntervalSince(job.createdAt)))
             }
             running.add(job)
-            // Not a child task: a running job outlives the request to stop.
-            let task = Task {
+            // Not a child task: a running job outlives the request to stop. It begins here and now, and goes on elsewhere.
+            let task = Task.immediate {
                 await runner.run(job)
                 running.remove(job.id)
                 slots.giveBack()

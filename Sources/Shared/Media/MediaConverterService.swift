@@ -40,8 +40,8 @@ package struct MediaConverterService: Sendable {
             ])
             try await stored
         }
+        async let _ = news.wake()
         await jobs.announce(job)
-        await news.wake()
         return jobID
     }
 

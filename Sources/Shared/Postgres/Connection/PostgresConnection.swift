@@ -45,7 +45,12 @@ package actor PostgresConnection: PostgresExecutor {
     }
 
     package func run(_ query: SQL) async throws -> PostgresResult {
-        guard let result = try await perform([query]).first else {
+        try await run(query, isShielded: false)
+    }
+
+    /// - Parameter isShielded: once it is on its way, the task's cancellation does not stop it.
+    func run(_ query: SQL, isShielded: Bool) async throws -> PostgresResult {
+        guard let result = try await perform([query], isShielded: isShielded).first else {
             throw PostgresError(.protocolViolation, "a statement gave no result").attaching(query.origin)
         }
         return result

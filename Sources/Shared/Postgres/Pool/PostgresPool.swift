@@ -51,6 +51,16 @@ package final class PostgresPool: PostgresExecutor {
         return try await retryingUnsent { try await $0.run(query) }
     }
 
+    /// Runs a statement that must not take effect without the caller's learning of it: a task that is cancelled before
+    /// it has a connection gets `CancellationError`, one that is cancelled later gets the result.
+    package func runToEnd(_ query: SQL) async throws -> PostgresResult {
+        try query.validate()
+        return try await retryingUnsent { connection in
+            try Task.checkCancellation()
+            return try await connection.run(query, isShielded: true)
+        }
+    }
+
     package func pipeline(_ queries: [SQL]) async throws -> [PostgresResult] {
         try await retryingUnsent { try await $0.pipeline(queries) }
     }
