@@ -44,6 +44,7 @@ fmt: ## format all sources
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/install-packages build
 	@scripts/fuzz FuzzMultipart $(or $(FUZZ_SECONDS),60)
+	@scripts/fuzz FuzzRequest $(or $(FUZZ_SECONDS),60)
 	@scripts/fuzz FuzzMediaHeader $(or $(FUZZ_SECONDS),60)
 
 bench: bench-http bench-upload bench-pickup bench-waiters bench-conversion ## run all benchmarks but the set-up

@@ -138,6 +138,7 @@ let package = Package(
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
         + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
-        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")]),
+        + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
+        + fuzzer("FuzzRequest", ["HTTP", .product(name: "NIOCore", package: "swift-nio")]),
     swiftLanguageModes: [.v6]
 )

@@ -67,6 +67,8 @@ def upload(instance, video):
     if status != 202:
         raise SystemExit(f"an upload was answered with {status}: {content.decode()}")
     stored = json.loads(content)
+    # The worker has begun by then: what asks for the asset's state is no part of an idle system.
+    time.sleep(0.05)
     instance.finished(stored["id"])
     instance.delete(stored["id"])
     time.sleep(0.05)
