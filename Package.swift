@@ -139,6 +139,6 @@ let package = Package(
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
         + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
         + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
-        + fuzzer("FuzzRequest", ["HTTP", .product(name: "NIOCore", package: "swift-nio")]),
+        + fuzzer("FuzzRequest", nioHTTP + ["HTTP"]),
     swiftLanguageModes: [.v6]
 )
