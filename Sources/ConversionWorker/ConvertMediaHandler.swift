@@ -49,7 +49,9 @@ struct ConvertMediaHandler: Sendable {
         let folder = try await storage.spool.makeDirectory()
         do {
             let outputs = try await make(source, into: folder, context)
+            FaultPoint.beforeUpload.reach()
             let stored = try await store(outputs, for: job)
+            FaultPoint.afterUpload.reach()
             try? await storage.spool.remove(folder)
             let facts = outputs.source
             return [
@@ -73,7 +75,10 @@ struct ConvertMediaHandler: Sendable {
         let outputs = try await storage.withFile(ObjectKey(source.originalKey)) { path in
             try await converter.convert(
                 ConversionInput(path: path, header: MediaHeader.read(path: path)), into: folder,
-                onPoster: { await publish($0, for: context.job) }, report: { report.yield($0) })
+                onPoster: {
+                    FaultPoint.midFFmpeg.reach()
+                    await publish($0, for: context.job)
+                }, report: { report.yield($0) })
         }
         report.finish()
         await told

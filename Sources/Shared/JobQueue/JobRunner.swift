@@ -40,8 +40,12 @@ struct JobRunner: Sendable {
     private func attempt(_ job: ClaimedJob) async -> JobOutcome {
         do {
             guard let handler = handlers[job.jobType] else { throw UnknownJobType(jobType: job.jobType) }
+            FaultPoint.afterClaim.reach()
             let results = try await handler.run(JobContext(job: job, logger: logger, running: running))
-            return await commit(job) { try await store.complete(job, results: results) ? .completed : .fenced }
+            FaultPoint.beforeCommit.reach()
+            let outcome = await commit(job) { try await store.complete(job, results: results) ? .completed : .fenced }
+            FaultPoint.afterCommit.reach()
+            return outcome
         } catch {
             return await end(job, after: error)
         }
