@@ -36,7 +36,7 @@ test("an idle hour has no bars and says so", () => {
 
 test("the hour and each minute are said in words", () => {
   const minutes = hour([1200, 0], [34, 2]);
-  assert.equal(describeHour(minutes), "1,234 completed, 2 failed in the last hour");
-  assert.match(describeMinute(minutes[1]!), /^\d\d:01 · 34 completed, 2 failed$/);
+  assert.equal(describeHour(minutes), "Last hour: 1,234 done, 2 failed");
+  assert.match(describeMinute(minutes[1]!), /^\d\d:01 · 34 done, 2 failed$/);
   assert.match(describeMinute(hour([0, 0])[0]!), / · nothing$/);
 });

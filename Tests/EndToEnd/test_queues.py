@@ -282,18 +282,18 @@ def test_more_jobs_are_loaded_and_stay(open_context, signed_in_state):
 
 def test_the_chart_says_its_values(made_up: Queues):
     chart = made_up.chart(CONVERSION)
-    hour = made_up.card(CONVERSION).get_by_text(re.compile(r"completed, 4 failed in the last hour"))
+    hour = made_up.card(CONVERSION).get_by_text(re.compile(r"^Last hour: \d+ done, 4 failed$"))
     expect(hour).to_be_visible()
     chart.focus()
     made_up.page.keyboard.press("Home")
     expect(chart).to_have_attribute("aria-valuetext", re.compile(r"^\d\d:\d\d · nothing$"))
     made_up.page.keyboard.press("ArrowRight")
-    expect(chart).to_have_attribute("aria-valuetext", re.compile(r"^\d\d:\d\d · 7 completed$"))
+    expect(chart).to_have_attribute("aria-valuetext", re.compile(r"^\d\d:\d\d · 7 done$"))
     made_up.page.get_by_role("heading", name="Queues").hover()
     chart.blur()
     box = chart.bounding_box()
     made_up.page.mouse.move(box["x"] + box["width"] * 5.5 / 60, box["y"] + 10)
-    expect(made_up.card(CONVERSION).get_by_text(re.compile(r"· 9 completed, 1 failed$"))).to_be_visible()
+    expect(made_up.card(CONVERSION).get_by_text(re.compile(r"· 9 done, 1 failed$"))).to_be_visible()
     made_up.page.get_by_role("heading", name="Queues").hover()
     expect(hour).to_be_visible()
 

@@ -32,7 +32,7 @@ const ended: Column = {
 export const columns: Record<ConversionStatus, readonly Column[]> = {
   processing: [
     { name: "progress", title: "Progress", cell: (job) => <Work job={job} /> },
-    { name: "left", title: "Left", cell: (job) => (job.cancel_requested ? "" : formatTimeLeft(job.eta_seconds)) },
+    { name: "left", title: "Estimate", cell: (job) => (job.cancel_requested ? "" : formatTimeLeft(job.eta_seconds)) },
     { name: "elapsed", title: "Running", cell: (job) => job.started_at && <Elapsed since={job.started_at} /> },
     { name: "worker", title: "Worker", cell: (job) => (job.worker_no === null ? "–" : `#${job.worker_no}`) },
   ],
@@ -96,10 +96,12 @@ function Reason({ job }: { job: Job }) {
   const word = job.error_class && errorClassWords[job.error_class];
   return (
     <div className="jobs__reason" title={text}>
-      {word && (
+      {word ? (
         <Badge tone={word.tone} icon={word.icon}>
           {word.short}
         </Badge>
+      ) : (
+        <span />
       )}
       <span className="jobs__error">{text}</span>
     </div>

@@ -30,17 +30,17 @@ export function bars(minutes: readonly QueueMinute[]): Bar[] {
 }
 
 const counted = (completed: number, failed: number) =>
-  `${completed.toLocaleString("en")} completed${failed > 0 ? `, ${failed.toLocaleString("en")} failed` : ""}`;
+  `${completed.toLocaleString("en")} done${failed > 0 ? `, ${failed.toLocaleString("en")} failed` : ""}`;
 
-/** "120 completed, 3 failed in the last hour" */
+/** "Last hour: 120 done, 3 failed" */
 export function describeHour(minutes: readonly QueueMinute[]): string {
   const sum = (of: "completed" | "failed") => minutes.reduce((total, minute) => total + minute[of], 0);
   const completed = sum("completed");
   const failed = sum("failed");
-  return completed + failed === 0 ? "Nothing in the last hour" : `${counted(completed, failed)} in the last hour`;
+  return completed + failed === 0 ? "Nothing in the last hour" : `Last hour: ${counted(completed, failed)}`;
 }
 
-/** "14:05 · 3 completed" */
+/** "14:05 · 3 done" */
 export function describeMinute({ minute, completed, failed }: QueueMinute): string {
   return `${formatTimeOfDay(minute)} · ${completed + failed === 0 ? "nothing" : counted(completed, failed)}`;
 }
