@@ -4,11 +4,13 @@ import type { JobQuery } from "../../api/queues";
 import { ApiError } from "../../api/errors";
 import { parseAssetEvent } from "../../api/events";
 import type { Job, JobPage, Queue, Worker } from "../../api/types";
+import { announce } from "../../app/announcer";
 import { connection, onHealed } from "../../app/connection";
 import { listen } from "../../app/live";
 import { Store } from "../../app/Store";
 import { emptyListing, progressed, reduce, withLatestProgress } from "./listing";
 import type { Listing, ListingNews } from "./listing";
+import { newFailures } from "./newFailures";
 import { Pace } from "./pace";
 
 /** The last answer, and what was thrown since. Both null: there is no answer yet. */
@@ -40,10 +42,16 @@ function tell(news: ListingNews): void {
 
 const pace = new Pace((signal) =>
   Promise.all([
-    into(queues, listQueues(signal), signal),
+    into(queues, listQueues(signal).then(told), signal),
     view.showsWorkers ? into(workers, listWorkers(signal), signal) : refreshJobs(signal),
     refreshOpened(signal),
   ]).then(() => undefined));
+
+function told(next: readonly Queue[]): readonly Queue[] {
+  const text = newFailures(queues.get().value ?? [], next);
+  if (text !== "") announce(text);
+  return next;
+}
 
 async function into<Value>(store: Store<Remote<Value>>, answer: Promise<Value>, signal: AbortSignal): Promise<void> {
   try {
