@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JobQueue
 import Postgres
+import Security
 
 /// One after the other, each with a commit and a hint of its own.
 struct Enqueue: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct Enqueue: AsyncParsableCommand {
         let pool = services.pool(2)
         let queue = try services.queue(pool)
         let started = ContinuousClock.now
-        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n), id: UUID())) }
+        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n), id: .v7())) }
         printLine(["jobs": jobs, "seconds": seconds(.now - started)])
     }
 }

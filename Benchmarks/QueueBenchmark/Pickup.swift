@@ -3,6 +3,7 @@ import Foundation
 import JobQueue
 import Postgres
 import Redis
+import Security
 
 /// Enqueues jobs one by one on an idle system, against a worker of its own process: from the enqueue's answer to the
 /// job's first instruction. A job that begins before the answer counts 0.
@@ -17,7 +18,7 @@ struct Pickup: AsyncParsableCommand {
         var measured: [Int] = []
         // The first few warm up both processes.
         for n in -20..<samples {
-            try await queue.enqueue(JobQueue.job(Noop(n: n, sample: true), id: UUID()))
+            try await queue.enqueue(JobQueue.job(Noop(n: n, sample: true), id: .v7()))
             let answered = microseconds()
             guard let told = try await redis.blpop(["benchmark:started"], timeout: .seconds(20)) else {
                 throw ValidationError("a job did not begin within 20 s; does a worker run?")

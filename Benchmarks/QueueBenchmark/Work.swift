@@ -47,7 +47,7 @@ struct Work: AsyncParsableCommand {
         running.cancel()
         try await running.value
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         printLine([
             "finished": tally.count, "seconds": tally.seconds, "peak_rss": usage.ru_maxrss * 1024,
             "cpu_seconds": Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
