@@ -94,7 +94,8 @@ let package = Package(
             "APIServer",
             nioHTTP + [
                 "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
-                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "QueueAdministration", "Redis",
+                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "QueueAdministration",
+                "Redis",
                 "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
