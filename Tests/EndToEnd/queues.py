@@ -87,7 +87,7 @@ class MadeUp:
             ("The video ends too early: part of it is missing. Upload it again from the original.", "rejected", 1),
             ("The conversion took longer than 10 minutes and was ended.", "timeout", 2),
             ("A worker died over this file three times, so it was set aside.", "poison", 1),
-            ("The storage did not answer.", "exhausted", 6),
+            ("The storage did not answer.", "transient", 6),
         ]
         for index, (progress, stage, left) in enumerate([(41.5, "encoding", 12.2), (88, "verifying", 2), (6, "poster", None)]):
             self.add("processing", 20 + index * 15, asset_filename=names[index], worker_no=7 + index % 2, progress=progress,

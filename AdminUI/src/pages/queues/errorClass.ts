@@ -17,7 +17,12 @@ export const errorClassWords: Record<JobErrorClass, Words> = {
     icon: "alert",
   },
   transient: { short: "Transient", long: "It may well succeed when it is tried again.", tone: "neutral", icon: "retry" },
-  exhausted: { short: "Exhausted", long: "The last of its attempts has failed.", tone: "warning", icon: "retry" },
+  exhausted: {
+    short: "Exhausted",
+    long: "The machine lacked what somebody has to provide, such as disk space or FFmpeg.",
+    tone: "warning",
+    icon: "alert",
+  },
   poison: {
     short: "Poison",
     long: "It ended its worker again and again, so it was set aside. Look at the worker's log before you retry it.",

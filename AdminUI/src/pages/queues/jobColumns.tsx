@@ -42,9 +42,9 @@ export const columns: Record<ConversionStatus, readonly Column[]> = {
     { ...ended, title: "Failed" },
   ],
   pending: [
+    { name: "past", title: "Last error", cell: (job) => <PastError job={job} /> },
     { name: "due", title: "Due", cell: (job) => <Due job={job} /> },
     attempt,
-    { name: "priority", title: "Priority", cell: (job) => job.priority },
     { name: "time", title: "Queued", cell: (job) => <RelativeTime iso={job.created_at} /> },
   ],
   completed: [
@@ -88,6 +88,15 @@ function Due({ job }: { job: Job }) {
     <time dateTime={job.run_at} title={formatExactTime(job.run_at)}>
       {formatDue(job.run_at, now)}
     </time>
+  );
+}
+
+/** Why it waits again. */
+function PastError({ job }: { job: Job }) {
+  return job.error === null ? null : (
+    <span className="jobs__error jobs__error--past" title={job.error}>
+      {job.error}
+    </span>
   );
 }
 
