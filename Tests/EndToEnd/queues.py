@@ -99,7 +99,7 @@ class MadeUp:
         for index in range(12):
             self.add("pending", 5 + index * 3, asset_filename=names[index % 4])
         self.add("pending", 300, asset_filename=names[3], attempt=2, error="The storage did not answer.",
-                 error_class="transient", started_at=iso(self.ago(200)), run_at=iso(self.now + timedelta(minutes=4)))
+                 error_class="transient", started_at=iso(self.ago(200)), run_at=iso(self.now + timedelta(hours=4)))
         for index in range(3):
             self.add("pending", 3000 + index, queue="mail", job_type="send_mail", asset_id=None)
         for index in range(completed):

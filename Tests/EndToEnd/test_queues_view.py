@@ -157,7 +157,7 @@ def test_appearance(open_context, signed_in_state, shoot, theme: str, width: int
     page.keyboard.press("Escape")
 
     queues.show("Waiting")
-    expect(queues.row("in 4 minutes")).to_be_visible()
+    expect(queues.row("in 4 hours")).to_be_visible()
     look("waiting")
 
     queues.show("Workers")
