@@ -117,5 +117,5 @@ test("progress of an unknown asset, or after the end, changes nothing", () => {
 
 test("a job without a file is known by its kind and the end of its id", () => {
   assert.equal(nameOf(job(1)), "clip-1.mp4");
-  assert.equal(nameOf(job(1, { asset_filename: null, id: "0000-abcdef123456" })), "convert_media 123456");
+  assert.equal(nameOf(job(1, { asset_filename: null, id: "0000-abcdef123456" })), "Convert media 123456");
 });

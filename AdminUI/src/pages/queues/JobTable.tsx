@@ -94,7 +94,7 @@ const JobRow = memo(function JobRow({ job, status, selected, namesQueue, onFocus
     event.preventDefault();
     open(job.id);
   };
-  const kind = readable(job.job_type);
+  const kind = job.asset_filename === null ? job.job_type : readable(job.job_type);
   return (
     <div
       className={`jobs__row${selected ? " jobs__row--selected" : ""}`}

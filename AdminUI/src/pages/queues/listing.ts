@@ -1,6 +1,7 @@
 // The jobs of one queue (or all) in one state, and how each answer changes them. Pure: effects live in board.ts.
 import type { JobQuery } from "../../api/queues";
 import type { AssetEvent, Job, JobPage } from "../../api/types";
+import { readable } from "../../format/text";
 
 export interface Listing {
   query: JobQuery;
@@ -41,7 +42,7 @@ export function isActive(job: Job): boolean {
 
 /** What a person knows a job by. */
 export function nameOf(job: Job): string {
-  return job.asset_filename ?? `${job.job_type} ${job.id.slice(-6)}`;
+  return job.asset_filename ?? `${readable(job.job_type)} ${job.id.slice(-6)}`;
 }
 
 export function reduce(listing: Listing, news: ListingNews): Listing {
