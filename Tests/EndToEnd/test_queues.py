@@ -102,6 +102,9 @@ def test_all_failed_jobs_are_retried_after_their_number_was_named(queues: Queues
     queues.show("Failed")
     for name in names:
         expect(queues.row(name)).to_be_visible()
+    # Those of other tests are done too, whatever has become of their assets.
+    expect(queues.tab("Waiting")).to_have_text("Waiting")
+    expect(queues.tab("Running")).to_have_text("Running")
 
 
 def test_a_waiting_job_is_cancelled_after_a_question(queues: Queues, samples):

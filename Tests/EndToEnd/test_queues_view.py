@@ -83,6 +83,23 @@ def test_more_jobs_are_loaded_and_stay(open_context, signed_in_state):
     expect(page.get_by_role("button", name="Load more")).to_have_count(0)
 
 
+def test_a_job_that_ends_under_the_focus_hands_it_to_the_next(open_context, signed_in_state):
+    page: Page = open_context(storage_state=signed_in_state)
+    made_up = MadeUp()
+    made_up.stand_in(page)
+    queues = Queues(page)
+    queues.open()
+    expect(queues.jobs).to_have_count(3)
+    page.keyboard.press("j")
+    expect(queues.jobs.nth(0)).to_be_focused()
+    names = [made_up.jobs[0]["asset_filename"], made_up.jobs[1]["asset_filename"]]
+    expect(queues.jobs.nth(0)).to_have_text(names[0])
+    made_up.jobs[0]["status"] = "completed"
+    expect(queues.jobs).to_have_count(2)
+    expect(queues.jobs.nth(0)).to_have_text(names[1])
+    expect(queues.jobs.nth(0)).to_be_focused()
+
+
 def test_the_chart_says_its_values(made_up: Queues):
     chart = made_up.chart("conversion")
     hour = made_up.card("conversion").get_by_text(re.compile(r"^Last hour: \d+ done, 4 failed$"))

@@ -160,6 +160,8 @@ function hear(kind: EventKind, event: AssetEvent): void {
 function concernsList(kind: EventKind, event: AssetEvent): boolean {
   const { assets, query, nextCursor } = library.get();
   if (assets.has(event.asset_id)) return true;
+  // On another page nobody has asked for the list yet, and thousands of jobs may end meanwhile.
+  if (!loadStarted) return false;
   const fitsFilter = query.status === null || query.status === event.conversion_status;
   return fitsFilter && (kind === "asset.created" || query.status !== null || nextCursor === null);
 }
