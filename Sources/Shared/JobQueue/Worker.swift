@@ -45,8 +45,8 @@ package struct Worker: Sendable {
     let logger: Logger
     private let throughput = Throughput()
 
-    /// - Parameter database: a pool with at least 4 connections: claims, completions, heartbeats and the leader's round
-    ///   go on beside each other.
+    /// - Parameter database: a pool with at least 6 connections beside those that the handlers use: claims, completions,
+    ///   heartbeats and the leader's round go on beside each other.
     package init(
         _ configuration: Configuration, postgres: PostgresConfiguration, database: PostgresPool,
         blockingRedis: RedisBlockingClient, subscriber: RedisSubscriber, hints: HintLists, handlers: [JobHandler],
