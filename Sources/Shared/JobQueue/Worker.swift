@@ -108,7 +108,8 @@ package struct Worker: Sendable {
             group.addTask {
                 await leader.run(
                     reaper: Reaper(
-                        store: store, graceAfterStart: configuration.graceAfterStart, metrics: metrics, logger: logger))
+                        store: store, hints: hints, graceAfterStart: configuration.graceAfterStart, metrics: metrics,
+                        logger: logger))
             }
             group.addTask { await listenForCancels(running) }
             group.addTask { await watch(running, desk) }
