@@ -154,7 +154,7 @@ package struct Worker: Sendable {
             store: store, blockingRedis: blockingRedis, hints: hints, feeder: feeder, queues: configuration.queues,
             workerNo: workerNo, logger: logger)
         let runner = JobRunner(
-            store: store, completions: Completions(store: store),
+            store: store, completions: store.completions(),
             handlers: Dictionary(handlers.map { ($0.jobType, $0) }) { first, _ in first },
             running: running, throughput: throughput, metrics: metrics, logger: logger)
         while true {
