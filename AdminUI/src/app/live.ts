@@ -53,7 +53,7 @@ export function listen(topic: Topic, listener: Listener): () => void {
   };
 }
 
-/** While signed in. A hidden page gives its connection back after a minute: browsers allow six for all tabs together. */
+/** While signed in. A hidden page gives its connection back after a minute: browsers allow six for all tabs. */
 export function startLive(): () => void {
   isStarted = true;
   follow();

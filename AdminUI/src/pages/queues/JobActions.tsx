@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Job } from "../../api/types";
+import { useBusy } from "../../app/busy";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { formatAge, formatPercent } from "../../format/text";
@@ -15,12 +16,7 @@ export function JobAction({ job }: { job: Job }) {
 }
 
 export function RetryButton({ job, primary = false }: { job: Job; primary?: boolean }) {
-  const [busy, setBusy] = useState(false);
-  const act = async () => {
-    setBusy(true);
-    await retry(job);
-    setBusy(false);
-  };
+  const [busy, start] = useBusy(() => retry(job));
   return (
     <Button
       look={primary ? "primary" : "plain"}
@@ -28,7 +24,7 @@ export function RetryButton({ job, primary = false }: { job: Job; primary?: bool
       icon="retry"
       busy={busy}
       aria-label={primary ? undefined : `Retry ${nameOf(job)}`}
-      onClick={() => void act()}
+      onClick={start}
     >
       Retry
     </Button>
@@ -37,12 +33,10 @@ export function RetryButton({ job, primary = false }: { job: Job; primary?: bool
 
 export function CancelButton({ job, text }: { job: Job; text?: string }) {
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const act = async () => {
+  const [busy, start] = useBusy(() => cancel(job));
+  const confirm = () => {
     setAsking(false);
-    setBusy(true);
-    await cancel(job);
-    setBusy(false);
+    start();
   };
   return (
     <>
@@ -56,7 +50,7 @@ export function CancelButton({ job, text }: { job: Job; text?: string }) {
       >
         {text}
       </Button>
-      {asking && <CancelDialog job={job} onClose={() => setAsking(false)} onConfirm={() => void act()} />}
+      {asking && <CancelDialog job={job} onClose={() => setAsking(false)} onConfirm={confirm} />}
     </>
   );
 }
@@ -80,10 +74,18 @@ function CancelDialog({ job, onClose, onConfirm }: { job: Job; onClose(): void; 
     >
       <p className="dialog__text">
         {runs
-          ? `This ends 1 running job, ${formatPercent(job.progress)} done${job.started_at ? ` after ${formatAge(secondsBetween(job.started_at, Date.now()))}` : ""}. What it has made so far is thrown away.`
+          ? `This ends 1 running job, ${howFar(job)}. What it has made so far is thrown away.`
           : "This takes 1 waiting job out of the queue."}
       </p>
-      <p className="dialog__text">A cancelled job cannot be retried{job.asset_id ? "; its file stays in the media library" : ""}.</p>
+      <p className="dialog__text">
+        A cancelled job cannot be retried{job.asset_id ? "; its file stays in the media library" : ""}.
+      </p>
     </Dialog>
   );
+}
+
+/** "40 % done after 12 s" */
+function howFar({ progress, started_at }: Job): string {
+  const age = started_at === null ? "" : ` after ${formatAge(secondsBetween(started_at, Date.now()))}`;
+  return `${formatPercent(progress)} done${age}`;
 }

@@ -96,7 +96,7 @@ function Jobs({ queues, queue, status, selected, tableRef }: Omit<Props, "face">
 
 const emptyWords: Record<ConversionStatus, [icon: IconName, title: string, text: string]> = {
   processing: ["queues", "Nothing is running", "Jobs appear here while a worker has them, with their progress."],
-  failed: ["check", "Nothing has failed", "Jobs that cannot succeed or have spent all their attempts end up here, to be retried."],
+  failed: ["check", "Nothing has failed", "Jobs that cannot succeed or have spent their attempts stand here, to be retried."],
   pending: ["clock", "Nothing waits", "Jobs stand here until a worker has a free slot."],
   completed: ["check", "Nothing completed yet", "Jobs that succeeded stand here, newest first."],
   cancelled: ["stop", "Nothing was cancelled", "Jobs that somebody ended stand here."],

@@ -145,5 +145,6 @@ function times(job: Job): TimelineEntry[] {
     [job.status === "pending" ? "Last begun" : "Begun", job.started_at],
     ["Queued", job.created_at],
   ];
-  return entries.flatMap(([head, at]) => (at === null ? [] : [{ key: head, head: <span>{head}</span>, note: null, at }]));
+  return entries.flatMap(([head, at]) =>
+    at === null ? [] : [{ key: head, head: <span>{head}</span>, note: null, at }]);
 }

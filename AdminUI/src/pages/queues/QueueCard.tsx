@@ -1,6 +1,6 @@
-import { useState } from "react";
 import type { MouseEvent, ReactNode } from "react";
 import type { Queue } from "../../api/types";
+import { useBusy } from "../../app/busy";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
@@ -37,7 +37,12 @@ export function QueueCard({ queue, selected }: Props) {
         <State queue={queue} />
       </div>
       <dl className="queue-card__figures">
-        <Figure name="Waiting" queue={queue} face="pending" note={queue.scheduled > 0 ? `${queue.scheduled.toLocaleString("en")} later` : ""}>
+        <Figure
+          name="Waiting"
+          queue={queue}
+          face="pending"
+          note={queue.scheduled > 0 ? `${queue.scheduled.toLocaleString("en")} later` : ""}
+        >
           {queue.pending}
         </Figure>
         <Figure name="Oldest" queue={queue}>
@@ -77,7 +82,8 @@ function State({ queue }: { queue: Queue }) {
       </p>
     );
   }
-  return <p className="queue-card__state">{queue.processing > 0 ? "At work" : queue.pending > 0 ? "Waiting" : "Idle"}</p>;
+  const word = queue.processing > 0 ? "At work" : queue.pending > 0 ? "Waiting" : "Idle";
+  return <p className="queue-card__state">{word}</p>;
 }
 
 interface FigureProps {
@@ -98,7 +104,10 @@ function Figure({ name, queue, face, note = "", alarming = false, children }: Fi
       <dt className="figure__name">{name}</dt>
       <dd className={`figure__value${alarming ? " figure__value--alarming" : ""}`}>
         {face ? (
-          <PageLink href={hrefTo({ queue: queue.name, face })} label={`${name} in ${queue.name}: ${number}${note && `, ${note}`}`}>
+          <PageLink
+            href={hrefTo({ queue: queue.name, face })}
+            label={`${name} in ${queue.name}: ${number}${note && `, ${note}`}`}
+          >
             {number}
           </PageLink>
         ) : (
@@ -111,12 +120,7 @@ function Figure({ name, queue, face, note = "", alarming = false, children }: Fi
 }
 
 function PauseButton({ queue }: { queue: Queue }) {
-  const [busy, setBusy] = useState(false);
-  const act = async () => {
-    setBusy(true);
-    await setPaused(queue.name, !queue.paused);
-    setBusy(false);
-  };
+  const [busy, start] = useBusy(() => setPaused(queue.name, !queue.paused));
   return (
     <Button
       className="queue-card__pause"
@@ -125,7 +129,7 @@ function PauseButton({ queue }: { queue: Queue }) {
       busy={busy}
       title={queue.paused ? "Waiting jobs are begun again" : pausingMeans}
       aria-label={`${queue.paused ? "Resume" : "Pause"} ${queue.name}`}
-      onClick={() => void act()}
+      onClick={start}
     >
       {queue.paused ? "Resume" : "Pause"}
     </Button>

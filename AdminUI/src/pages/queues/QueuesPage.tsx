@@ -49,7 +49,7 @@ export default function QueuesPage() {
   return (
     <>
       <main className="queues" id="content" tabIndex={-1} ref={content}>
-        <PageHead title="Queues" count={count === undefined ? "" : count.toLocaleString("en")} countLabel="Number of queues">
+        <PageHead title="Queues" count={count?.toLocaleString("en") ?? ""} countLabel="Number of queues">
           {queue !== null && (
             <Button size="small" icon="close" onClick={() => navigate(hrefTo({ queue: null, job: null }))}>
               Show all queues
@@ -87,7 +87,8 @@ function Board({ place, table }: { place: QueuesPlace; table: RefObject<JobTable
   if (value.length === 0) {
     return (
       <EmptyState icon="queues" title="No queues yet">
-        A queue appears with its first job or its first worker. Start a worker, or upload something to the media library.
+        A queue appears with its first job or its first worker. Start a worker, or upload something to the media
+        library.
       </EmptyState>
     );
   }

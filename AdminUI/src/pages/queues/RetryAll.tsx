@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Queue } from "../../api/types";
+import { useBusy } from "../../app/busy";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { plural } from "../../format/text";
@@ -8,15 +9,13 @@ import { retryAll } from "./acts";
 /** For the failed jobs of all queues that are shown. */
 export function RetryAll({ queues }: { queues: readonly Queue[] }) {
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
   const touched = queues.filter((queue) => queue.failed > 0);
   const count = touched.reduce((sum, queue) => sum + queue.failed, 0);
+  const [busy, start] = useBusy(() => retryAll(touched.map((queue) => queue.name)));
   if (count === 0) return null;
-  const act = async () => {
+  const confirm = () => {
     setAsking(false);
-    setBusy(true);
-    await retryAll(touched.map((queue) => queue.name));
-    setBusy(false);
+    start();
   };
   return (
     <>
@@ -32,15 +31,15 @@ export function RetryAll({ queues }: { queues: readonly Queue[] }) {
               <Button data-autofocus onClick={() => setAsking(false)}>
                 Leave them
               </Button>
-              <Button look="primary" icon="retry" onClick={() => void act()}>
+              <Button look="primary" icon="retry" onClick={confirm}>
                 {`Retry ${plural(count, "job")}`}
               </Button>
             </>
           }
         >
           <p className="dialog__text">
-            This puts {touched.map((queue) => `${plural(queue.failed, "job")} of “${queue.name}”`).join(" and ")} back in
-            the queue, with all their attempts.
+            This puts {touched.map(({ name, failed }) => `${plural(failed, "job")} of “${name}”`).join(" and ")} back in
+            the queue, with all attempts.
           </p>
           <p className="dialog__text">Those whose input is at fault will fail again.</p>
         </Dialog>

@@ -14,7 +14,8 @@ export function ThroughputChart({ queue, minutes }: Props) {
   const [at, setAt] = useState<number | null>(null);
   const drawn = useMemo(() => bars(minutes), [minutes]);
   const last = minutes.length - 1;
-  const minute = at === null ? undefined : minutes[Math.min(at, last)];
+  const shown = Math.min(at ?? last, last);
+  const minute = at === null ? undefined : minutes[shown];
   const text = minute ? describeMinute(minute) : describeHour(minutes);
   const width = minutes.length * chart.step;
 
@@ -43,7 +44,7 @@ export function ThroughputChart({ queue, minutes }: Props) {
         aria-label={`Jobs of ${queue} by minute`}
         aria-valuemin={0}
         aria-valuemax={last}
-        aria-valuenow={at ?? last}
+        aria-valuenow={shown}
         aria-valuetext={text}
         onPointerMove={onPointerMove}
         onPointerLeave={() => setAt(null)}
@@ -51,7 +52,7 @@ export function ThroughputChart({ queue, minutes }: Props) {
         onBlur={() => setAt(null)}
         onKeyDown={onKeyDown}
       >
-        {minute && <rect className="throughput__at" x={Math.min(at!, last) * chart.step - 0.5} width={chart.step} height={chart.height} />}
+        {minute && <rect className="throughput__at" x={shown * chart.step - 0.5} width={chart.step} height={chart.height} />}
         <rect className="throughput__ground" y={chart.height - 1} width={width} height={1} />
         {drawn.map(({ x, completed, failed }) => (
           <g key={x}>
@@ -60,7 +61,9 @@ export function ThroughputChart({ queue, minutes }: Props) {
           </g>
         ))}
       </svg>
-      <p className="throughput__text" title={text}>{text}</p>
+      <p className="throughput__text" title={text}>
+        {text}
+      </p>
     </div>
   );
 }

@@ -20,8 +20,8 @@ export function WorkerTable({ queue }: { queue: string | null }) {
   if (shown.length === 0) {
     return (
       <EmptyState icon="workers" title="No workers">
-        Nobody {queue === null ? "is there to work" : `serves “${queue}”`}, and nobody was within the last hour. Waiting
-        jobs are begun as soon as a worker starts.
+        Nobody {queue === null ? "is there to work" : `serves “${queue}”`}, and nobody did within the last hour. Waiting jobs
+        are begun as soon as a worker starts.
       </EmptyState>
     );
   }

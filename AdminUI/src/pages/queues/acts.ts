@@ -45,7 +45,7 @@ export async function cancel(job: Job): Promise<void> {
   try {
     const next = await cancelJob(job.id);
     showJob(next);
-    showToast(next.status === "cancelled" ? `“${nameOf(job)}” is cancelled.` : `“${nameOf(job)}” is being cancelled.`);
+    showToast(`“${nameOf(job)}” is ${next.status === "cancelled" ? "" : "being "}cancelled.`);
   } catch (error) {
     tellFailure(error);
   }
@@ -55,7 +55,8 @@ export async function retryAll(names: readonly string[]): Promise<void> {
   try {
     let retried = 0;
     for (const name of names) retried += await retryQueue(name);
-    showToast(retried === 0 ? "Nothing was left to retry." : `${plural(retried, "job")} wait${retried === 1 ? "s" : ""} for a worker again.`);
+    const waiting = `${plural(retried, "job")} wait${retried === 1 ? "s" : ""} for a worker again.`;
+    showToast(retried === 0 ? "Nothing was left to retry." : waiting);
     refreshNow();
   } catch (error) {
     tellFailure(error);

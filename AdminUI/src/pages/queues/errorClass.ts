@@ -16,7 +16,12 @@ export const errorClassWords: Record<JobErrorClass, Words> = {
     tone: "danger",
     icon: "alert",
   },
-  transient: { short: "Transient", long: "It may well succeed when it is tried again.", tone: "neutral", icon: "retry" },
+  transient: {
+    short: "Transient",
+    long: "It may well succeed when it is tried again.",
+    tone: "neutral",
+    icon: "retry",
+  },
   exhausted: {
     short: "Exhausted",
     long: "The machine lacked what somebody has to provide, such as disk space or FFmpeg.",

@@ -67,7 +67,11 @@ function Work({ job }: { job: Job }) {
   const stage = job.cancel_requested ? "Cancelling" : formatStage(job.stage) || "Starting";
   return (
     <div className="jobs__work">
-      <Progress label={`Progress of ${nameOf(job)}`} value={job.progress} text={`${stage}, ${formatPercent(job.progress)}`} />
+      <Progress
+        label={`Progress of ${nameOf(job)}`}
+        value={job.progress}
+        text={`${stage}, ${formatPercent(job.progress)}`}
+      />
       <span className="jobs__stage">
         <span>{stage}</span>
         <span>{formatPercent(job.progress)}</span>
@@ -79,7 +83,8 @@ function Work({ job }: { job: Job }) {
 /** Counts on by itself. */
 export function Elapsed({ since }: { since: string }) {
   const now = useSecondClock();
-  return <time title={`Since ${formatExactTime(since)}`}>{formatDuration(Math.floor(secondsBetween(since, now)))}</time>;
+  const seconds = Math.floor(secondsBetween(since, now));
+  return <time title={`Since ${formatExactTime(since)}`}>{formatDuration(seconds)}</time>;
 }
 
 function Due({ job }: { job: Job }) {

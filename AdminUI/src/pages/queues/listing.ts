@@ -67,12 +67,17 @@ export function reduce(listing: Listing, news: ListingNews): Listing {
     }
     case "loadFailed":
       if (!sameQuery(listing.query, news.query)) return listing;
-      return { ...listing, phase: listing.jobs.length > 0 || listing.phase === "ready" ? "ready" : "failed", error: news.error };
+      return { ...listing, phase: hasAnswer(listing) ? "ready" : "failed", error: news.error };
     case "job":
       return withJob(listing, news.job);
     case "progress":
       return withProgress(listing, news.event);
   }
+}
+
+/** An empty list is an answer too. */
+function hasAnswer({ phase, jobs }: Listing): boolean {
+  return phase === "ready" || jobs.length > 0;
 }
 
 /** Events run ahead of what the server keeps of the progress; it never goes back within one attempt. */
