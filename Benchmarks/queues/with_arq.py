@@ -1,0 +1,42 @@
+"""arq on Redis, results in Redis for the default hour.
+
+`max_jobs` slots. It polls: `poll_delay` is 0.5 s by default and so is the pick-up. A job stays in the queue while it
+runs; its worker's death is seen when the key that says so runs out, after the job's timeout (300 s) and 10 s. There is no
+call to enqueue many.
+"""
+
+import contender
+from arq import create_pool
+from arq.connections import RedisSettings
+from arq.worker import Worker, func
+
+
+async def job(context, payload):
+    return await contender.run_job_async(payload)
+
+
+class Arq(contender.Contender):
+    @property
+    def settings(self):
+        return RedisSettings.from_dsn(self.redis)
+
+    async def open(self):
+        self.pool = await create_pool(self.settings)
+
+    async def close(self):
+        await self.pool.aclose()
+
+    async def add(self, payload):
+        await self.pool.enqueue_job("job", payload)
+
+    async def persisted(self, jobs):
+        # A job leaves the queue in the transaction that stores its result.
+        return jobs - await self.pool.zcard(self.pool.default_queue_name)
+
+    async def work(self, slots):
+        worker = Worker([func(job, name="job")], redis_settings=self.settings, max_jobs=slots, log_results=False)
+        await worker.async_run()
+
+
+if __name__ == "__main__":
+    contender.main(Arq)
