@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Job queues side by side: ours and its peers, jobs that do nothing, on the same PostgreSQL and Redis in the same run.
 
-Every contender is a program of its own in Benchmarks/queues; its settings, and why, stand in its docstring. Measured are
-enqueues one by one and in bulk; the drain of preloaded jobs by one worker process with 1 and with 10 slots, from the
-first job's start until the last result is in the store; the pick-up on an idle system, from the enqueue's answer to the
+Every contender is a program of its own in Benchmarks/queues; its settings, and why, stand in its docstring. Measured
+are enqueues one by one and in bulk; the drain of preloaded jobs by one worker process with 1 and with 10 slots, from
+the first job's start until the last result is in the store; the pick-up on an idle system, from the enqueue's answer to the
 job's first instruction by the wall clock; the worker's peak memory at 10 slots. With --crash: seconds from the SIGKILL
 of a worker in the midst of a job until a second one, alive and idle, has begun it again, given up after 100 s.
 
@@ -15,22 +15,18 @@ usage: Benchmarks/queues.py [--short] [--crash] [--only NAME,NAME…] [--rounds 
 """
 
 import argparse
-import contextlib
 import dataclasses
-import json
 import os
 import signal
 import struct
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
-from instance import ROOT, facts, median, percentile, table, verdict
+from instance import facts, median, percentile, table, verdict
+from queue_programs import Failed, services
 
-HERE = Path(__file__).resolve().parent / "queues"
 GIVE_UP = 100
 
 
@@ -58,7 +54,7 @@ CONTENDERS = [
     Contender("celery", "Celery", "Redis", "yes, after 1 h", 4_000),
     Contender("dramatiq", "Dramatiq", "Redis", "yes, some time after 60 s", 8_000),
     Contender("rq", "RQ", "Redis", "yes, within 10 min", 4_000),
-    Contender("sidekiq_reliable", "Sidekiq, reliable fetcher", "Redis, no results", "yes, at a start or within 1 h", 20_000),
+    Contender("sidekiq_reliable", "Sidekiq, reliable fetcher", "Redis, no results", "yes, within 1 h", 20_000),
     Contender("huey", "Huey", "Redis", "**no**", 8_000),
     Contender("sidekiq", "Sidekiq, plain", "Redis, no results", "**no**", 20_000),
 ]
@@ -99,10 +95,6 @@ def arguments():
     if unknown := set(options.only or []) - {contender.name for contender in CONTENDERS}:
         parser.error(f"no contender is named {', '.join(sorted(unknown))}")
     return options
-
-
-class Failed(Exception):
-    """A contender could not be measured."""
 
 
 # --- One contender, one round -----------------------------------------------------------------------------------------
@@ -147,7 +139,7 @@ def crash_all(bench, contenders):
         except (Failed, OSError) as failure:
             results[contender.name] = str(failure)
 
-    threads = [threading.Thread(target=run, args=(number, *contender)) for number, contender in enumerate(contenders, 1)]
+    threads = [threading.Thread(target=run, args=(number, *contender)) for number, contender in enumerate(contenders)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -185,131 +177,13 @@ def awaited(path, before, seconds):
 
 
 def marks(path):
-    """Number, process and nanosecond of each job that has begun; see queues/contender.py."""
+    """Number, process and nanosecond of each job that has begun; see queues/jobs.py."""
     data = Path(path).read_bytes()
     return list(struct.iter_unpack("<qqq", data[:len(data) // 24 * 24]))
 
 
 def failed(words):
     raise Failed(words)
-
-
-# --- Services and programs --------------------------------------------------------------------------------------------
-
-
-class Bench:
-    def __init__(self, folder, variables):
-        self.folder = folder
-        self.postgres = variables["GREENROOM_TEST_POSTGRES"]
-        self.redis = variables["GREENROOM_TEST_REDIS"]
-        self.template = variables["GREENROOM_TEST_TEMPLATE"]
-
-    def program(self, contender):
-        """The command before its arguments."""
-        script = str(HERE / f"with_{contender.name}.py")
-        if not contender.requirements:
-            return [sys.executable, script]
-        made = subprocess.run([ROOT / "scripts/python-environment", HERE / contender.requirements], check=True,
-                              stdout=subprocess.PIPE, text=True)
-        return [made.stdout.strip(), script]
-
-    def fresh(self, contender, program, number=0):
-        """An empty database and Redis, with the contender's tables."""
-        name = f"bench_{number}"
-        template = self.template if contender.name == "greenroom" else "template0"
-        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
-        for database in number, number + 32:
-            subprocess.run(["redis-cli", "-s", self.redis, "-n", str(database), "FLUSHDB"], check=True,
-                           stdout=subprocess.DEVNULL)
-        # In memory: what a job writes there costs microseconds.
-        path = f"/dev/shm/greenroom-marks-{os.getpid()}-{number}"
-        Path(path).write_bytes(b"")
-        database = self.postgres.replace("dbname=postgres", f"dbname={name}")
-        call = Call([*program, "--database", database, "--redis", f"unix://{self.redis}?db={number}", "--marks", path],
-                    path, self.folder / f"{contender.name}.log")
-        call("prepare")
-        return call
-
-    def sql(self, statement):
-        return subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", self.postgres, "-c", statement], check=True,
-                              stdout=subprocess.PIPE, text=True).stdout.strip()
-
-    def durability(self):
-        settings = [f"{name} {self.sql(f'SHOW {name}')}" for name in ("fsync", "synchronous_commit", "full_page_writes")]
-        redis = subprocess.run(["redis-cli", "-s", self.redis, "CONFIG", "GET", "appendonly"], check=True,
-                               stdout=subprocess.PIPE, text=True).stdout.split()
-        return f"PostgreSQL {self.sql('SHOW server_version').split()[0]}: {', '.join(settings)}; Redis: {' '.join(redis)}"
-
-
-@contextlib.contextmanager
-def services():
-    # The user postgres has to reach it.
-    folder = Path(tempfile.mkdtemp(prefix="greenroom-queues-"))
-    folder.chmod(0o711)
-    script = ROOT / "scripts/test-services"
-    try:
-        started = subprocess.run([script, "start", folder / "s"], check=True, stdout=subprocess.PIPE, text=True,
-                                 env={**os.environ, "DURABLE": "1"})
-        shell = subprocess.run(["bash", "-c", started.stdout + "env -0"], check=True, stdout=subprocess.PIPE, text=True)
-        yield Bench(folder, dict(line.split("=", 1) for line in shell.stdout.split("\0") if "=" in line))
-    finally:
-        subprocess.run([script, "stop", folder / "s"], check=False)
-        for path in Path("/dev/shm").glob(f"greenroom-marks-{os.getpid()}-*"):
-            path.unlink()
-        subprocess.run(["rm", "-rf", folder], check=False)
-
-
-class Call:
-    """Runs a contender's program."""
-
-    def __init__(self, command, marks, log):
-        self.command, self.marks, self.log = command, marks, log
-
-    def __call__(self, *arguments):
-        """The last line of its output, or None where it says nothing."""
-        with open(self.log, "a+") as log:
-            # Its own group, so that it and what it has started can be ended together.
-            process = subprocess.Popen([*self.command, *map(str, arguments)], stdout=subprocess.PIPE, stderr=log,
-                                       text=True, start_new_session=True)
-            try:
-                output, _ = process.communicate(timeout=600)
-            except BaseException as error:
-                end(process)
-                if isinstance(error, subprocess.TimeoutExpired):
-                    raise Failed(f"{arguments[0]} took more than 600 s") from None
-                raise
-        if process.returncode != 0:
-            raise Failed(f"{arguments[0]}: {self.last_words()}")
-        lines = output.splitlines()
-        return json.loads(lines[-1]) if lines else None
-
-    @contextlib.contextmanager
-    def worker(self, slots):
-        with open(self.log, "a") as log:
-            process = subprocess.Popen([*self.command, "worker", "--slots", str(slots)], stdout=subprocess.PIPE,
-                                       stderr=log, text=True, start_new_session=True)
-        try:
-            line = process.stdout.readline()
-            if not line:
-                raise Failed(f"worker: {self.last_words()}")
-            yield json.loads(line)
-        finally:
-            end(process)
-
-    def last_words(self):
-        lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        return lines[-1][:300] if lines else "it failed without a word"
-
-
-def end(process):
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 # --- The report -------------------------------------------------------------------------------------------------------
@@ -339,8 +213,8 @@ def report(contenders, runs, failures, crashes, options, durability):
         samples = {contender.name: [us / 1000 for run in runs[contender.name] for us in run["pickup"]]
                    for contender in measured}
         table(["pick-up", "store", "samples", "p50 ms", "p90 ms", "p99 ms", "most ms"],
-              [[contender.label, contender.store, len(waits), *(f"{percentile(waits, share):.2f}" for share in (50, 90, 99)),
-                f"{max(waits):.2f}"] for contender in measured if (waits := samples[contender.name])])
+              [[contender.label, contender.store, len(samples[contender.name]), *spread(samples[contender.name])]
+               for contender in measured])
         verdicts(measured, ours, middle, samples)
     if crashes:
         table(["killed in the midst of a job", "store", "s until it runs again"],
@@ -348,6 +222,10 @@ def report(contenders, runs, failures, crashes, options, durability):
     for contender in contenders:
         if contender.name in failures:
             print(f"{contender.label} ({contender.store}) could not be measured: {failures[contender.name]}\n")
+
+
+def spread(waits):
+    return [f"{percentile(waits, share):.2f}" for share in (50, 90, 99, 100)]
 
 
 def again(seconds):

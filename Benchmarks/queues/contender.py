@@ -1,7 +1,7 @@
 """What the contenders of `make bench-queue` have in common: the command line, the marks of jobs, the measuring.
 
-A contender's module says how its queue is asked (`Contender`) and ends with `contender.main(…)`. Every program is called
-as PROGRAM --database CONNINFO --redis unix:///path?db=N --marks FILE ACTION, and prints one JSON object a line:
+A contender's module says how its queue is asked (`Contender`) and ends with `contender.main(…)`. Every program is
+called as PROGRAM --database CONNINFO --redis unix:///path?db=N --marks FILE ACTION, and prints one JSON object a line:
 
 prepare                              makes tables; prints nothing
 enqueue --jobs N [--hold SECONDS]    {"jobs": N, "seconds": x}   one by one
@@ -9,10 +9,6 @@ enqueue-bulk --jobs N                {"jobs": N, "seconds": x}   nothing where t
 worker --slots S [--expect N]        {"ready": true, "pid": p}, and after N jobs or SIGTERM
                                      {"finished": N, "seconds": x, "peak_rss": bytes}
 pickup --samples N                   {"samples_us": […]}         against a worker that runs
-
-A job's first act is a mark: 24 bytes at the end of a file in memory, its number, process and wall clock in nanoseconds.
-What waits for the results watches that file's size, which costs the worker nothing, and asks the queue itself only when
-all jobs have begun.
 """
 
 import argparse
@@ -23,7 +19,6 @@ import json
 import os
 import random
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -31,8 +26,8 @@ from pathlib import Path
 
 # The fast event loop, for all that are asyncio.
 import uvloop
+from jobs import MARK, read_marks
 
-MARK = struct.Struct("<qqq")
 CHUNK = 1000
 # A drain that makes no progress for so long is given up.
 PATIENCE = 60
@@ -85,39 +80,6 @@ class Contender:
         """The database as a URI; the folder of the socket is a parameter."""
         parts = dict(part.split("=", 1) for part in self.database.split())
         return f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
-
-
-# --- Jobs -------------------------------------------------------------------------------------------------------------
-
-_marks = None
-
-
-def mark(payload):
-    global _marks
-    now = time.time_ns()
-    if _marks is None:
-        _marks = os.open(os.environ["BENCHMARK_MARKS"], os.O_WRONLY | os.O_APPEND)
-    os.write(_marks, MARK.pack(payload["n"], os.getpid(), now))
-
-
-def run_job(payload):
-    mark(payload)
-    if payload.get("hold"):
-        time.sleep(payload["hold"])
-    return payload["n"]
-
-
-async def run_job_async(payload):
-    mark(payload)
-    if payload.get("hold"):
-        await asyncio.sleep(payload["hold"])
-    return payload["n"]
-
-
-def read_marks(path):
-    """Number, process and nanosecond of each job that has begun."""
-    data = Path(path).read_bytes()
-    return list(MARK.iter_unpack(data[:len(data) // MARK.size * MARK.size]))
 
 
 # --- Measuring --------------------------------------------------------------------------------------------------------

@@ -1,18 +1,19 @@
 """arq on Redis, results in Redis for the default hour.
 
 `max_jobs` slots. It polls: `poll_delay` is 0.5 s by default and so is the pick-up. A job stays in the queue while it
-runs; its worker's death is seen when the key that says so runs out, after the job's timeout (300 s) and 10 s. There is no
-call to enqueue many.
+runs; its worker's death is seen when the key that says so runs out, after the job's timeout (300 s) and 10 s. There is
+no call to enqueue many.
 """
 
 import contender
+import jobs
 from arq import create_pool
 from arq.connections import RedisSettings
 from arq.worker import Worker, func
 
 
 async def job(context, payload):
-    return await contender.run_job_async(payload)
+    return await jobs.run_job_async(payload)
 
 
 class Arq(contender.Contender):

@@ -7,6 +7,7 @@ and bring a dead worker's job back. Results stay in the sorted set `completed`. 
 import asyncio
 
 import contender
+import jobs
 from bullmq import Queue, Worker
 
 
@@ -34,7 +35,7 @@ class BullMQ(contender.Contender):
 
     async def work(self, slots):
         async def process(job, token):
-            return await contender.run_job_async(job.data)
+            return await jobs.run_job_async(job.data)
 
         self.worker = Worker("jobs", process, {**self.settings(), "concurrency": slots})
         await asyncio.Event().wait()

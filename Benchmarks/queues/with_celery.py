@@ -1,12 +1,13 @@
 """Celery on Redis, results in Redis.
 
-`acks_late` and `reject_on_worker_lost` let a job outlive its worker; Redis as a broker gives it back after the visibility
-timeout (one hour, the default: a shorter one runs long jobs twice). Short jobs: a large prefetch. Without gossip, mingle
-and events, which nobody listens to. The pool is of threads: on jobs that do nothing it is faster than processes.
+`acks_late` and `reject_on_worker_lost` let a job outlive its worker; Redis as a broker gives it back after the
+visibility timeout (one hour, the default: a shorter one runs long jobs twice). Short jobs: a large prefetch. Without
+gossip, mingle and events, which nobody listens to. The pool is of threads: on jobs that do nothing it is faster than processes.
 Bulk is a `group`; Celery sends its messages one by one.
 """
 
 import contender
+import jobs
 from celery import Celery, group
 
 app = Celery("jobs")
@@ -14,7 +15,7 @@ app = Celery("jobs")
 
 @app.task(name="job")
 def job(payload):
-    return contender.run_job(payload)
+    return jobs.run_job(payload)
 
 
 class OnCelery(contender.Contender):

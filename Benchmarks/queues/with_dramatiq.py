@@ -1,13 +1,14 @@
 """Dramatiq on Redis, results in Redis.
 
-One process of `worker_threads` threads, the standard middleware. A message is acknowledged when its job has ended; what a
-dead worker held comes back when its heartbeat is a minute old, by a maintenance that one in 1,000 commands does. There is
-no call to enqueue many.
+One process of `worker_threads` threads, the standard middleware. A message is acknowledged when its job has ended; what
+a dead worker held comes back when its heartbeat is a minute old, by a maintenance that one in 1,000 commands does. There
+is no call to enqueue many.
 """
 
 import signal
 
 import contender
+import jobs
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.results import Results
@@ -22,7 +23,7 @@ class Dramatiq(contender.Contender):
         self.broker = RedisBroker(url=self.redis)
         self.broker.add_middleware(Results(backend=RedisBackend(client=self.results)))
         dramatiq.set_broker(self.broker)
-        self.job = dramatiq.actor(contender.run_job, store_results=True)
+        self.job = dramatiq.actor(jobs.run_job, store_results=True)
 
     def add(self, payload):
         self.job.send(payload)

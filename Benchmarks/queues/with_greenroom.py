@@ -1,7 +1,6 @@
 """Greenroom's own queue: `QueueBenchmark`, built here, release, with the same command line.
 
-PostgreSQL is the truth, Redis carries hints; claims and finishes commit synchronously. Its worker is one process, and it
-tells the start of its jobs itself where that is asked for.
+PostgreSQL is the truth, Redis carries hints; claims and finishes commit synchronously.
 """
 
 import os
@@ -34,7 +33,8 @@ def build():
                             text=True).stdout.strip()
     program = f"{folder}/QueueBenchmark"
     if sys.argv[-1] == "prepare" and not os.environ.get("GREENROOM_QUEUE_BUILT"):
-        subprocess.run([*build, "--product", "QueueBenchmark"], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+        build += ["--product", "QueueBenchmark"]
+        subprocess.run(build, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
     return program
 
 

@@ -5,6 +5,7 @@ enqueue many.
 """
 
 import contender
+import jobs
 from huey import RedisHuey
 
 
@@ -12,7 +13,7 @@ class Huey(contender.Contender):
     def __init__(self, options):
         super().__init__(options)
         self.huey = RedisHuey("jobs", url=self.redis)
-        self.job = self.huey.task(name="job")(contender.run_job)
+        self.job = self.huey.task(name="job")(jobs.run_job)
 
     def add(self, payload):
         self.job(payload)

@@ -1,14 +1,15 @@
-"""PgQueuer on PostgreSQL with asyncpg, tables “durable” (all in the log, the default). It stores a job's state, no result.
+"""PgQueuer on PostgreSQL, asyncpg, tables “durable” (all logged, the default). It stores a job's state, no result.
 
-Jobs are claimed and finished in batches: `batch_size` 10 and `concurrency_limit` slots. A batch of one cannot have less
-than two tasks under way; the limit on the entry point makes one of them. A job whose heartbeat is 30 s old is taken
-again. Bulk is `enqueue` with lists, one statement.
+Jobs are claimed and finished in batches: `batch_size` (default 10) is the slots, without a cap on the tasks under way
+(the default; a cap that is reached makes it poll). A job whose heartbeat is 30 s old is taken again. Bulk is `enqueue`
+with lists, one statement.
 """
 
 import json
 
 import asyncpg
 import contender
+import jobs
 from pgqueuer import PgQueuer
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
@@ -42,9 +43,9 @@ class PGQ(contender.Contender):
         await self.open()
         queue = PgQueuer.from_asyncpg_connection(self.connection)
 
-        @queue.entrypoint("job", concurrency_limit=slots)
+        @queue.entrypoint("job")
         async def job(job):
-            await contender.run_job_async(json.loads(job.payload))
+            await jobs.run_job_async(json.loads(job.payload))
 
         await queue.run(batch_size=slots)
 

@@ -6,6 +6,7 @@ statement.
 """
 
 import contender
+import jobs
 from procrastinate import App, PsycopgConnector
 
 
@@ -13,7 +14,7 @@ class Procrastinate(contender.Contender):
     def __init__(self, options):
         super().__init__(options)
         self.app = App(connector=PsycopgConnector(conninfo=self.database, min_size=1, max_size=20))
-        self.job = self.app.task(contender.run_job_async, name="job", pass_context=False)
+        self.job = self.app.task(jobs.run_job_async, name="job", pass_context=False)
 
         @self.app.periodic(cron="* * * * *")
         @self.app.task(queueing_lock="retry_stalled_jobs", pass_context=True)

@@ -6,11 +6,12 @@ maintenance (10 min) and counts as failed; three retries bring it back. Bulk is 
 """
 
 import contender
+import jobs
 from redis import Redis
 from rq import Queue, Retry, SimpleWorker
 from rq.worker_pool import WorkerPool
 
-JOB = "contender.run_job"
+JOB = "jobs.run_job"
 
 
 class RQ(contender.Contender):

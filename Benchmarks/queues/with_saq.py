@@ -5,11 +5,12 @@ back what has not been touched for 10 s; a job that runs long has to touch itsel
 """
 
 import contender
+import jobs
 from saq import Queue, Worker
 
 
 async def job(context, *, n, hold=0):
-    return await contender.run_job_async({"n": n, "hold": hold})
+    return await jobs.run_job_async({"n": n, "hold": hold})
 
 
 class SAQ(contender.Contender):

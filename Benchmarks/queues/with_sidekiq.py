@@ -50,7 +50,8 @@ def client(kind):
 
 
 def worker(_, slots):
-    return ["sidekiq", "--require", PROGRAM, "--concurrency", str(slots), "--environment", "production", "--timeout", "1"]
+    return ["sidekiq", "--require", PROGRAM, "--concurrency", str(slots), "--environment", "production",
+            "--timeout", "1"]
 
 
 if __name__ == "__main__":
