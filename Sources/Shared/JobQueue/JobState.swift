@@ -31,6 +31,8 @@ package struct JobState: Sendable, Equatable {
         case erred(JobErrorClass, epoch: Int64)
         /// The worker was told to stop.
         case interrupted(epoch: Int64)
+        /// The worker gave it back before it began.
+        case putBack(epoch: Int64)
         /// The worker died; found by the reaper.
         case crashed
         case cancelled
@@ -52,6 +54,8 @@ package struct JobState: Sendable, Equatable {
         case (.interrupted(let token), .processing) where token == epoch:
             next.status = .pending
             next.interrupts += 1
+        case (.putBack(let token), .processing) where token == epoch:
+            next.status = .pending
         case (.crashed, .processing):
             next.crashes += 1
             next.status = next.crashes >= Self.poisonCrashes ? .failed : .pending
@@ -73,7 +77,7 @@ package struct JobState: Sendable, Equatable {
             status = .failed
         case .exhausted:
             status = .pending
-        case .transient:
+        case .transient, .timeout:
             status = retryCount < maxRetries ? .pending : .failed
             retryCount = min(retryCount + 1, maxRetries)
         }
@@ -86,6 +90,8 @@ package enum JobErrorClass: String, Codable, Sendable, CaseIterable {
     case rejected
     /// Something outside was wrong for a while.
     case transient
+    /// It ran longer than it may; treated as transient.
+    case timeout
     /// The machine lacks what an operator has to provide, such as disk space or FFmpeg: waits and spends no attempt.
     case exhausted
 }
