@@ -38,8 +38,9 @@ class Bench:
         """An empty database and Redis, with the contender's tables."""
         name = f"bench_{number}"
         template = self.template if contender.name == "greenroom" else "template0"
-        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        if contender.store.startswith("PostgreSQL"):
+            self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         for database in number, number + 32:
             subprocess.run(["redis-cli", "-s", self.redis, "-n", str(database), "FLUSHDB"], check=True,
                            stdout=subprocess.DEVNULL)
@@ -53,7 +54,7 @@ class Bench:
         return call
 
     def sql(self, statement):
-        return subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", self.postgres, "-c", statement], check=True,
+        return subprocess.run(["psql", "-qAtX", "-c", "SET client_min_messages = warning", "-v", "ON_ERROR_STOP=1", self.postgres, "-c", statement], check=True,
                               stdout=subprocess.PIPE, text=True).stdout.strip()
 
     def durability(self):

@@ -3,13 +3,14 @@
 
 Every contender is a program of its own in Benchmarks/queues; its settings, and why, stand in its docstring. Measured
 are enqueues one by one and in bulk; the drain of preloaded jobs by one worker process with 1 and with 10 slots, from
-the first job's start until the last result is in the store; the pick-up on an idle system, from the enqueue's answer to the
-job's first instruction by the wall clock; the worker's peak memory at 10 slots. With --crash: seconds from the SIGKILL
-of a worker in the midst of a job until a second one, alive and idle, has begun it again, given up after 100 s.
+the first job's start until the last result is in the store; the pick-up on an idle system, from the enqueue's answer
+to the job's first instruction by the wall clock (a job that begins before the answer counts 0); the worker's peak
+memory at 10 slots. With --crash: seconds from the SIGKILL of a worker in the midst of a job until a second one, alive
+and idle, has begun it again, given up after 100 s.
 
 The rounds go through all contenders in turn, so that what else the machine does hits all alike; figures are medians of
-the rounds. Database and Redis are emptied between contenders. The first job, and for the pick-up the first ten, are not
-measured.
+the rounds. Database and Redis are emptied between contenders. The first hundred enqueues, and for the pick-up the
+first five jobs, are not measured.
 
 usage: Benchmarks/queues.py [--short] [--crash] [--only NAME,NAME…] [--rounds 3] [--samples 1000]
 """
@@ -50,7 +51,7 @@ CONTENDERS = [
     Contender("saq_postgres", "SAQ", "PostgreSQL", "yes, ≤ 70 s", 4_000),
     Contender("bullmq", "BullMQ (Python)", "Redis", "yes, ≤ 60 s", 8_000, "requirements-bullmq.txt"),
     Contender("saq", "SAQ", "Redis", "yes, ≤ 70 s", 8_000),
-    Contender("arq", "arq", "Redis", "yes, after 310 s", 4_000, "requirements-arq.txt"),
+    Contender("arq", "arq", "Redis", "yes, after 310 s", 2_000, "requirements-arq.txt"),
     Contender("celery", "Celery", "Redis", "yes, after 1 h", 4_000),
     Contender("dramatiq", "Dramatiq", "Redis", "yes, some time after 60 s", 8_000),
     Contender("rq", "RQ", "Redis", "yes, within 10 min", 4_000),
@@ -63,6 +64,8 @@ CONTENDERS = [
 def main():
     options = arguments()
     chosen = [contender for contender in CONTENDERS if not options.only or contender.name in options.only]
+    # So that a run that is ended takes its services and workers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     runs, failures, crashes = {contender.name: [] for contender in chosen}, {}, {}
     with services() as bench:
         pythons = {contender.name: bench.program(contender) for contender in chosen}
@@ -101,8 +104,7 @@ def arguments():
 
 
 def measure(bench, contender, program, options):
-    print(f"{contender.label} ({contender.store})", file=sys.stderr)
-    jobs = contender.jobs // options.part
+    jobs, started = contender.jobs // options.part, time.monotonic()
     result = {}
     call = bench.fresh(contender, program)
     call("enqueue", "--jobs", 100)
@@ -119,6 +121,9 @@ def measure(bench, contender, program, options):
     call = bench.fresh(contender, program)
     with call.worker(slots=1):
         result["pickup"] = call("pickup", "--samples", options.samples // options.rounds)["samples_us"]
+    told = {key: round(value) for key, value in result.items() if value and key != "pickup"}
+    print(f"{contender.label} ({contender.store}): {told}, p50 {percentile(result['pickup'], 50):.0f} µs, "
+          f"{time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     return result
 
 
@@ -210,7 +215,7 @@ def report(contenders, runs, failures, crashes, options, durability):
                          *(figure(middle(contender, key)) for key in speeds), ratio,
                          f"{middle(contender, 'memory') / 1e6:.0f}"])
         table(columns, rows)
-        samples = {contender.name: [us / 1000 for run in runs[contender.name] for us in run["pickup"]]
+        samples = {contender.name: [max(0, us) / 1000 for run in runs[contender.name] for us in run["pickup"]]
                    for contender in measured}
         table(["pick-up", "store", "samples", "p50 ms", "p90 ms", "p99 ms", "most ms"],
               [[contender.label, contender.store, len(samples[contender.name]), *spread(samples[contender.name])]

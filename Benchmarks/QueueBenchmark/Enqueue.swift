@@ -8,12 +8,13 @@ import Security
 struct Enqueue: AsyncParsableCommand {
     @OptionGroup var services: Services
     @Option var jobs: Int
+    @Option(help: "the seconds that each job takes") var hold: Int?
 
     func run() async throws {
         let pool = services.pool(2)
         let queue = try services.queue(pool)
         let started = ContinuousClock.now
-        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n), id: .v7())) }
+        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n, hold: hold), id: .v7())) }
         printLine(["jobs": jobs, "seconds": seconds(.now - started)])
     }
 }

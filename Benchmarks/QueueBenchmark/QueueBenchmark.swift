@@ -43,6 +43,19 @@ struct Noop: JobPayload {
     let n: Int
     /// Told as soon as it begins.
     var sample: Bool?
+    /// How many seconds it takes. It leaves a mark when it begins.
+    var hold: Int?
+}
+
+/// A line of 24 bytes, as `Benchmarks/queues/jobs.py` has it: the job's number, its process, and the nanosecond of its
+/// start; at the end of the file that `BENCHMARK_MARKS` names.
+func leaveMark(_ job: Int) throws {
+    guard let path = ProcessInfo.processInfo.environment["BENCHMARK_MARKS"] else { return }
+    let values = [Int64(job), Int64(ProcessInfo.processInfo.processIdentifier), Int64(microseconds() * 1000)]
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.seekToEnd()
+    try file.write(contentsOf: values.withUnsafeBytes { Data($0) })
+    try file.close()
 }
 
 func printLine(_ object: [String: Any]) {

@@ -29,6 +29,10 @@ struct Work: AsyncParsableCommand {
                     _ = try await client.lpush("benchmark:started", ["\(noop.n) \(now)"])
                 }
                 tally.began()
+                if let hold = noop.hold {
+                    try leaveMark(noop.n)
+                    try await Task.sleep(for: .seconds(hold))
+                }
                 return []
             }, ended: { _, outcome in if outcome == .completed { tally.completed() } })
         let worker = Worker(

@@ -31,6 +31,11 @@ from jobs import MARK, read_marks
 CHUNK = 1000
 # A drain that makes no progress for so long is given up.
 PATIENCE = 60
+WARM_UP = 5
+
+
+class Stuck(Exception):
+    """Jobs or results do not come."""
 
 
 class Contender:
@@ -118,25 +123,25 @@ async def enqueue_bulk(contender, jobs):
 async def pickup(contender, samples, seconds):
     """Waits from the enqueue's answer to the job's first instruction; the system idles between two jobs."""
     answered, last = {}, time.monotonic() + seconds
-    for n in range(samples + 10):
+    for n in range(samples + WARM_UP):
         before = len(read_marks(contender.marks))
-        # The first ten warm up, and find out when the worker is ready.
+        # The first few warm up, and find out when the worker is ready.
         await answer(contender.add({"n": n}))
         answered[n] = time.time_ns()
         deadline = time.monotonic() + PATIENCE
         await asyncio.sleep(random.uniform(0.010, 0.020))
         while len(read_marks(contender.marks)) == before:
             if time.monotonic() > deadline:
-                raise SystemExit("a job was not begun within a minute")
+                raise Stuck("a job was not begun within a minute")
             await asyncio.sleep(0.005)
-        if n == 10:
+        if n == WARM_UP:
             last = time.monotonic() + seconds
-        if n > 10 and time.monotonic() > last:
+        if n > WARM_UP and time.monotonic() > last:
             break
     began = {}
     for n, _, at in read_marks(contender.marks):
         began.setdefault(n, at)
-    tell(samples_us=[(began[n] - at) / 1000 for n, at in answered.items() if n >= 10])
+    tell(samples_us=[(began[n] - at) / 1000 for n, at in answered.items() if n >= WARM_UP])
 
 
 async def observe(contender, command, expect):
@@ -149,11 +154,14 @@ async def observe(contender, command, expect):
                               env={**os.environ, "BENCHMARK_MARKS": contender.marks})
     try:
         tell(ready=True, pid=worker.pid)
+        stop = asyncio.ensure_future(ended.wait())
         if expect is None:
-            await ended.wait()
-        else:
-            finished = await results(contender, worker, expect)
-            tell(finished=expect, seconds=finished - read_marks(contender.marks)[0][2] / 1e9,
+            await stop
+            return
+        last = asyncio.ensure_future(results(contender, worker, expect))
+        await asyncio.wait({stop, last}, return_when=asyncio.FIRST_COMPLETED)
+        if last.done():
+            tell(finished=expect, seconds=last.result() - read_marks(contender.marks)[0][2] / 1e9,
                  peak_rss=peak_memory(worker.pid))
     finally:
         end_group(worker)
@@ -167,9 +175,9 @@ async def results(contender, worker, expect):
         if size != begun:
             begun, progress = size, time.monotonic()
         if worker.poll() is not None:
-            raise SystemExit(f"the worker ended with {worker.returncode} after {begun} of {expect} jobs")
+            raise Stuck(f"the worker ended with {worker.returncode} after {begun} of {expect} jobs")
         if time.monotonic() - progress > PATIENCE:
-            raise SystemExit(f"no job was begun for a minute, after {begun} of {expect}")
+            raise Stuck(f"no job was begun for a minute, after {begun} of {expect}")
         await asyncio.sleep(0.005)
     while True:
         asked = time.monotonic()
@@ -177,7 +185,7 @@ async def results(contender, worker, expect):
         if stored >= expect:
             return time.time()
         if time.monotonic() - progress > PATIENCE:
-            raise SystemExit(f"only {stored} of {expect} results came to the store")
+            raise Stuck(f"only {stored} of {expect} results came to the store")
         # As long a pause as the question took: it shall not slow the worker down.
         await asyncio.sleep(max(0.001, time.monotonic() - asked))
 
@@ -207,7 +215,7 @@ def end_group(worker):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(worker.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            worker.wait(3)
+            worker.wait(1)
             if not any(group(worker.pid)):
                 return
 
@@ -232,7 +240,7 @@ def arguments():
     actions.add_parser("work", help="the worker itself").add_argument("--slots", type=int, required=True)
     samples = actions.add_parser("pickup")
     samples.add_argument("--samples", type=int, required=True)
-    samples.add_argument("--seconds", type=float, default=30, help="no new sample after so long")
+    samples.add_argument("--seconds", type=float, default=20, help="no new sample after so long")
     return parser.parse_args()
 
 

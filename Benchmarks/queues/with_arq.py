@@ -1,6 +1,7 @@
 """arq on Redis, results in Redis for the default hour.
 
-`max_jobs` slots. It polls: `poll_delay` is 0.5 s by default and so is the pick-up. A job stays in the queue while it
+`max_jobs` slots. It polls, and begins no more jobs a poll than it has slots: with the default `poll_delay` of 0.5 s one
+slot does two jobs a second, so it is 10 ms here. A job stays in the queue while it
 runs; its worker's death is seen when the key that says so runs out, after the job's timeout (300 s) and 10 s. There is
 no call to enqueue many.
 """
@@ -35,7 +36,8 @@ class Arq(contender.Contender):
         return jobs - await self.pool.zcard(self.pool.default_queue_name)
 
     async def work(self, slots):
-        worker = Worker([func(job, name="job")], redis_settings=self.settings, max_jobs=slots, log_results=False)
+        worker = Worker([func(job, name="job")], redis_settings=self.settings, max_jobs=slots, poll_delay=0.01,
+                        log_results=False)
         await worker.async_run()
 
 

@@ -16,9 +16,14 @@ def main():
     where = arguments.index("--marks")
     marks = arguments[where + 1]
     del arguments[where:where + 2]
+    where = arguments.index("--redis") + 1
+    # With a number of a database, this is how it is written.
+    arguments[where] = f"redis+{arguments[where]}"
     program = build()
     if arguments[4] == "prepare":
         return
+    # It takes the action first, then where the services are.
+    arguments = [*arguments[4:], *arguments[:4]]
     os.environ["BENCHMARK_MARKS"] = marks
     os.execv(program, [program, *arguments])
 

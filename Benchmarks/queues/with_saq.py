@@ -6,7 +6,9 @@ back what has not been touched for 10 s; a job that runs long has to touch itsel
 
 import contender
 import jobs
-from saq import Queue, Worker
+from redis.asyncio import Redis
+from saq import Worker
+from saq.queue.redis import RedisQueue
 
 
 async def job(context, *, n, hold=0):
@@ -14,12 +16,11 @@ async def job(context, *, n, hold=0):
 
 
 class SAQ(contender.Contender):
-    @property
-    def url(self):
-        return self.redis
+    def make_queue(self):
+        return RedisQueue(Redis.from_url(self.redis))
 
     async def open(self):
-        self.queue = Queue.from_url(self.url)
+        self.queue = self.make_queue()
         await self.queue.connect()
 
     async def close(self):
@@ -32,7 +33,8 @@ class SAQ(contender.Contender):
         return jobs - await self.queue.count("incomplete")
 
     async def work(self, slots):
-        await Worker(Queue.from_url(self.url), [("job", job)], concurrency=slots).start()
+        await self.open()
+        await Worker(self.queue, [("job", job)], concurrency=slots).start()
 
 
 if __name__ == "__main__":

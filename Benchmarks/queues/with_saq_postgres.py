@@ -1,13 +1,13 @@
 """SAQ on PostgreSQL: the same queue and worker, rows and LISTEN instead of lists."""
 
 import contender
+from saq.queue.postgres import PostgresQueue
 from with_saq import SAQ
 
 
 class SAQPostgres(SAQ):
-    @property
-    def url(self):
-        return self.dsn
+    def make_queue(self):
+        return PostgresQueue.from_url(self.dsn)
 
     async def prepare(self):
         # To connect makes the tables.

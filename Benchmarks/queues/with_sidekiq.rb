@@ -16,6 +16,7 @@ Sidekiq.configure_server do |config|
   end
 end
 
+WARM_UP = 5
 MARKS = File.open(ENV.fetch("BENCHMARK_MARKS"), File::WRONLY | File::APPEND)
 MARKS.sync = true
 
@@ -35,18 +36,18 @@ def clock = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 def pickup(samples, seconds)
   answered = {}
   last = clock + seconds
-  (samples + 10).times do |n|
+  (samples + WARM_UP).times do |n|
     before = marks
     Job.perform_async({ "n" => n })
     answered[n] = Process.clock_gettime(Process::CLOCK_REALTIME, :nanosecond)
     sleep(rand(0.010..0.020))
     sleep(0.005) while marks == before
-    last = clock + seconds if n == 10
-    break if n > 10 && clock > last
+    last = clock + seconds if n == WARM_UP
+    break if n > WARM_UP && clock > last
   end
   began = {}
   File.binread(ENV.fetch("BENCHMARK_MARKS")).unpack("q<*").each_slice(3) { |n, _, at| began[n] ||= at }
-  puts({ samples_us: answered.select { |n, _| n >= 10 }.map { |n, at| (began[n] - at) / 1000.0 } }.to_json)
+  puts({ samples_us: answered.select { |n, _| n >= WARM_UP }.map { |n, at| (began[n] - at) / 1000.0 } }.to_json)
 end
 
 if $PROGRAM_NAME == __FILE__
