@@ -8,7 +8,7 @@ import Security
 struct Enqueue: AsyncParsableCommand {
     @OptionGroup var services: Services
     @Option var jobs: Int
-    @Option(help: "the seconds that each job takes") var hold: Int?
+    @Option(help: "seconds that each takes") var hold: Double?
 
     func run() async throws {
         let pool = services.pool(2)

@@ -23,7 +23,7 @@ struct Services: ParsableArguments {
     var postgres: PostgresConfiguration { PostgresConfiguration(database, applicationName: "queue-benchmark") }
 
     func redisConfiguration() throws -> RedisConfiguration {
-        try RedisConfiguration(redis.hasPrefix("unix://") ? String(redis.dropFirst("unix://".count)) : redis)
+        try RedisConfiguration(redis.hasPrefix("unix://") ? "redis+\(redis)" : redis)
     }
 
     func pool(_ connections: Int) -> PostgresPool {
@@ -41,21 +41,8 @@ struct Noop: JobPayload {
     static let queue = "benchmark"
 
     let n: Int
-    /// Told as soon as it begins.
-    var sample: Bool?
-    /// How many seconds it takes. It leaves a mark when it begins.
-    var hold: Int?
-}
-
-/// A line of 24 bytes, as `Benchmarks/queues/jobs.py` has it: the job's number, its process, and the nanosecond of its
-/// start; at the end of the file that `BENCHMARK_MARKS` names.
-func leaveMark(_ job: Int) throws {
-    guard let path = ProcessInfo.processInfo.environment["BENCHMARK_MARKS"] else { return }
-    let values = [Int64(job), Int64(ProcessInfo.processInfo.processIdentifier), Int64(microseconds() * 1000)]
-    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    try file.seekToEnd()
-    try file.write(contentsOf: values.withUnsafeBytes { Data($0) })
-    try file.close()
+    /// Seconds that it takes; nil: none.
+    var hold: Double?
 }
 
 func printLine(_ object: [String: Any]) {
@@ -64,6 +51,3 @@ func printLine(_ object: [String: Any]) {
 }
 
 func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
-
-/// Microseconds since 1970.
-func microseconds() -> Int { Int(Date.now.timeIntervalSince1970 * 1_000_000) }

@@ -24,15 +24,9 @@ struct Work: AsyncParsableCommand {
         let handler = JobHandler(
             Noop.self,
             run: { context, noop in
-                if noop.sample == true {
-                    let now = microseconds()
-                    _ = try await client.lpush("benchmark:started", ["\(noop.n) \(now)"])
-                }
+                Marks.write(noop.n)
                 tally.began()
-                if let hold = noop.hold {
-                    try leaveMark(noop.n)
-                    try await Task.sleep(for: .seconds(hold))
-                }
+                if let hold = noop.hold { try await Task.sleep(for: .seconds(hold)) }
                 return []
             }, ended: { _, outcome in if outcome == .completed { tally.completed() } })
         let worker = Worker(

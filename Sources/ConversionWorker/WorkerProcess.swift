@@ -26,7 +26,7 @@ struct WorkerProcess: Sendable {
         let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
         let database = PostgresPool(
-            configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5),
+            configuration: postgres, maximumConnections: configuration.slots + 6, waitTimeout: .seconds(5),
             logger: logger)
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         let redis = RedisClient(redisConfiguration)

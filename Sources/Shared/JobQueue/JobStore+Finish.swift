@@ -47,6 +47,18 @@ extension JobStore {
             ).decode(as: UUID.self))
     }
 
+    /// `complete` for jobs that end at the same time.
+    func completions() -> MicroBatch<ClaimedJob, Bool> {
+        MicroBatch(limit: 500) { jobs in
+            do {
+                let completed = try await complete(jobs)
+                return jobs.map { .success(completed.contains($0.id)) }
+            } catch {
+                return jobs.map { _ in .failure(error) }
+            }
+        }
+    }
+
     /// Whether this very claim completed the job before: the answer to its COMMIT was lost then, not the work.
     private static func isCompleted(_ job: ClaimedJob, in transaction: Transaction) async throws -> Bool {
         try await transaction.first(
