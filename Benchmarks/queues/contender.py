@@ -129,7 +129,7 @@ async def pickup(contender, samples, seconds):
         await answer(contender.add({"n": n}))
         answered[n] = time.time_ns()
         deadline = time.monotonic() + PATIENCE
-        await asyncio.sleep(random.uniform(0.010, 0.020))
+        await asyncio.sleep(random.uniform(0.005, 0.015))
         while len(read_marks(contender.marks)) == before:
             if time.monotonic() > deadline:
                 raise Stuck("a job was not begun within a minute")

@@ -40,7 +40,7 @@ def pickup(samples, seconds)
     before = marks
     Job.perform_async({ "n" => n })
     answered[n] = Process.clock_gettime(Process::CLOCK_REALTIME, :nanosecond)
-    sleep(rand(0.010..0.020))
+    sleep(rand(0.005..0.015))
     sleep(0.005) while marks == before
     last = clock + seconds if n == WARM_UP
     break if n > WARM_UP && clock > last
