@@ -1,7 +1,7 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build admin-ui run stop test lint fmt clean fuzz \
-	bench bench-conversion bench-http bench-pickup bench-setup bench-tools bench-upload bench-waiters
+	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -60,6 +60,9 @@ bench-pickup: bench-tools ## from an upload's last byte to the worker's first in
 
 bench-waiters: bench-tools ## 10,000 clients that wait for one asset
 	@python3 Benchmarks/waiters.py
+
+bench-queue: bench-tools ## job queues side by side (SHORT=1: minutes; CRASH=1: kill workers, too)
+	@python3 Benchmarks/queues.py $(if $(SHORT),--short) $(if $(CRASH),--crash) $(if $(ONLY),--only $(ONLY))
 
 bench-conversion: bench-tools ## the main job against naive FFmpeg
 	@scripts/bench-conversion
