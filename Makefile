@@ -35,8 +35,9 @@ build: ## build everything for development
 	@scripts/swift-packages
 	@swift build --build-tests
 
-lint: ## check the style of all sources
+lint: ## check the style of all sources, and the systemd units
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/check-systemd-units
 
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
