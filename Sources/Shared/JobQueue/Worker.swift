@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 package import Postgres
 package import Redis
-import Telemetry
+package import Telemetry
 
 /// A worker process: takes jobs of its queues, a bounded number at a time, until its task is cancelled.
 ///
@@ -40,6 +40,9 @@ package struct Worker: Sendable {
     let handlers: [JobHandler]
     let metrics: QueueMetrics
     let logger: Logger
+    /// Of the loop that takes jobs. Longer than a running job tries to write down its end: a PostgreSQL that hangs is
+    /// not cured by ending conversions.
+    package let pulse = Pulse(limit: .seconds(180))
 
     package init(
         _ configuration: Configuration, postgres: PostgresConfiguration, database: PostgresPool,
@@ -123,7 +126,11 @@ package struct Worker: Sendable {
             handlers: Dictionary(handlers.map { ($0.jobType, $0) }) { first, _ in first },
             running: running, metrics: metrics, logger: logger)
         while await slots.take() {
-            guard let job = await source.next() else {
+            pulse.beat()
+            let next = await source.next()
+            // A slot may rightly be waited for as long as jobs run.
+            pulse.rest()
+            guard let job = next else {
                 slots.giveBack()
                 continue
             }
