@@ -135,12 +135,16 @@ def sandbox():
         environment = Path(f"/proc/{pid}/environ").read_text()
         assert "host=/run/postgresql" not in environment and "redis://" not in environment
         inside = f"nsenter -t {pid} -m --"
-        assert sh(f"{inside} bash -c 'touch /etc/x /usr/x /var/x /var/lib/x' 2>&1", check=False).count("Read-only") == 4
-        assert not sh(f"{inside} ls /home /root 2>&1", check=False).replace("/home:", "").replace("/root:", "").strip()
+        for path in "/etc", "/usr", "/usr/local/bin", "/var", "/var/lib", "/opt":
+            refused = sh(f"{inside} touch {path}/x 2>&1", check=False)
+            assert "Read-only" in refused, (path, refused)
+        for path in "/home", "/root":
+            assert not sh(f"{inside} find {path} -mindepth 1", check=False), path
         assert not Path(f"/proc/{pid}/root/proc/meminfo").exists() and not Path(f"/proc/{pid}/root/dev/sda").exists()
-        sh(f"{inside} cp /bin/true /var/lib/greenroom/storage/x")
-        assert "Permission denied" in sh(f"{inside} /var/lib/greenroom/storage/x 2>&1", check=False)
-        sh("rm /var/lib/greenroom/storage/x")
+        for path in "/var/lib/greenroom/storage/x", "/tmp/x", "/var/tmp/x":
+            sh(f"{inside} cp /bin/true {path}")
+            assert "Permission denied" in sh(f"{inside} {path} 2>&1", check=False), path
+            sh(f"{inside} rm {path}")
         assert prop(unit, "LimitNOFILESoft") == prop(unit, "LimitNOFILE")
     connections = urllib.request.urlopen(API + "/metrics").read().decode()
     started = float(re.search(r"^process_start_time_seconds (\S+)", connections, re.M).group(1))
