@@ -151,6 +151,26 @@ def sandbox():
     assert abs(time.time() - started) < 600, started
 
 
+def network():
+    """A service reaches this machine and no other: an address that is not localhost stands for all of those."""
+    sh("ip address add 192.0.2.1/32 dev lo")
+    server = subprocess.Popen(["python3", "-m", "http.server", "--bind", "0.0.0.0", "8099", "--directory", "/var/empty"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+    eventually("the server listens", lambda: "LISTEN" in sh("ss -Hltn sport = :8099"))
+    # By its name it takes the common file; a drop-in of its own undoes what concerns services that stay.
+    Path("/run/systemd/system/greenroom-probe@.service").write_text(
+        "[Service]\nExecStart=/bin/bash -c 'exec 3<>/dev/tcp/%i/8099'\n")
+    drop_in = Path("/run/systemd/system/greenroom-probe@.service.d")
+    drop_in.mkdir()
+    (drop_in / "50.conf").write_text("[Service]\nType=oneshot\nRestart=no\nTimeoutStartSec=5\n")
+    sh("systemctl daemon-reload")
+    sh("exec 3<>/dev/tcp/192.0.2.1/8099")
+    sh("systemctl start greenroom-probe@127.0.0.1")
+    assert sh("systemctl start greenroom-probe@192.0.2.1 && echo reached", check=False) != "reached"
+    server.kill()
+    server.wait()
+
+
 def slices():
     assert prop("greenroom-api", "ControlGroup") == "/greenroom.slice/greenroom-api.service"
     group = prop(WORKERS[0], "ControlGroup")
@@ -252,7 +272,7 @@ def stop():
     assert not sh("pgrep -u greenroom", check=False)
 
 
-STEPS = [servers, user_and_database, credentials, first_admin, start, scale, converts, sandbox, slices, killed,
+STEPS = [servers, user_and_database, credentials, first_admin, start, scale, converts, sandbox, network, slices, killed,
          rolling_restart, drain, watchdog, database_away, redis_socket, stop]
 
 try:
