@@ -1,6 +1,6 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build admin-ui run stop test lint fmt clean fuzz \
+.PHONY: help build admin-ui install run stop test test-systemd lint fmt clean fuzz \
 	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
@@ -21,6 +21,9 @@ run: ## build what has changed, and bring everything up in the foreground
 	@swift build -c $(CONFIGURATION) --product ConversionWorker
 	@exec scripts/run
 
+install: ## build, and install as systemd services under PREFIX (/usr/local) in DESTDIR
+	@deploy/install
+
 stop: ## end the instance in GREENROOM_HOME
 	@scripts/stop
 
@@ -35,8 +38,13 @@ build: ## build everything for development
 	@scripts/swift-packages
 	@swift build --build-tests
 
-lint: ## check the style of all sources
+test-systemd: ## install into a copy of this machine, under a systemd of its own, and try it (needs root)
+	@scripts/install-packages build run test
+	@Tests/Systemd/run
+
+lint: ## check the style of all sources, and the systemd units
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/check-systemd-units
 
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
@@ -75,4 +83,4 @@ bench-tools:
 	@scripts/swift-packages
 
 clean: ## remove what was built
-	@rm -rf .build .build-fuzz AdminUI/dist
+	@rm -rf .build .build-fuzz .build-install AdminUI/dist
