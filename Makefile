@@ -1,6 +1,6 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build admin-ui run stop test lint fmt clean fuzz \
+.PHONY: help build admin-ui run stop test lint fmt clean faults fuzz \
 	bench bench-conversion bench-http bench-pickup bench-setup bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
@@ -40,6 +40,9 @@ lint: ## check the style of all sources
 
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+faults: ## break the job engine for FAULT_MINUTES (10), or FULL=1 (an hour), and print what came of it
+	@scripts/faults
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/install-packages build
