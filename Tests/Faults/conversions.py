@@ -45,7 +45,7 @@ async def play(stage, options, kills):
     await workers.start()
     await gateway.ready()
     busy = True
-    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=6))
+    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=12))
     plan = {} if options.short else {kind: max(1, round(number * kills / 100)) for kind, number in OTHERS.items()}
     others = asyncio.create_task(chaos.run(schedule(f"{options.seed} conversions", plan, kills * 1.5)))
     await kill_under_ffmpeg(stage, workers, chaos, kills)
@@ -76,6 +76,11 @@ class FFmpegFleet(Fleet):
             self.under_ffmpeg += 1
             self.watches.append(asyncio.create_task(self.watch(children)))
         return True
+
+    async def note(self, member, code, now):
+        await super().note(member, code, now)
+        if member.doom is None and member.point and member.point.startswith("mid-ffmpeg"):
+            self.under_ffmpeg += 1
 
     async def watch(self, children):
         """A child outlives its worker by no more than it takes to notice."""
