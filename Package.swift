@@ -143,6 +143,7 @@ let package = Package(
     ]
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
+        + benchmark("QueueBenchmark", ["JobQueue", "Postgres", "Redis", "Security", "Telemetry", logging, arguments])
         + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
         + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
         + fuzzer("FuzzRequest", nioHTTP + ["HTTP"]),

@@ -3,4 +3,3 @@ SELECT id, filename, mime_type, file_size, sha256, original_key, width, height, 
        image_key, image_size, user_id, assigned_at, assigned_by, uploaded_by, created_at, updated_at, deleted_at
   FROM admin_media_assets WHERE false;
 SELECT id, asset_id, status, reason, created_at FROM asset_status_history WHERE false;
-SELECT 1 / count(*) FROM pg_trigger WHERE tgrelid = 'queue_jobs'::regclass AND tgname = 'queue_jobs_asset_follows';

@@ -4,4 +4,3 @@ SELECT id, queue, job_type, status, priority, asset_id, args, input_path, output
        error, error_class, traceparent, requested_by, created_at, started_at, completed_at
   FROM queue_jobs WHERE false;
 SELECT 1 / count(*) FROM pg_trigger WHERE tgrelid = 'queue_jobs'::regclass AND tgname = 'queue_jobs_transition';
-SELECT 1 / count(*) FROM pg_trigger WHERE tgrelid = 'queue_jobs'::regclass AND tgname = 'queue_jobs_event';

@@ -23,23 +23,3 @@ struct MissingWorkersTests {
         #expect(missing.dead(among: [2], at: start + .seconds(7)) == [2])
     }
 }
-
-struct SlotsTests {
-    @Test func `a slot given back goes to whoever waits`() async {
-        let slots = Slots(1)
-        #expect(await slots.take())
-        async let second = slots.take()
-        slots.giveBack()
-        #expect(await second)
-    }
-
-    @Test func `a cancelled taker takes nothing`() async {
-        let slots = Slots(1)
-        #expect(await slots.take())
-        let waiter = Task { await slots.take() }
-        waiter.cancel()
-        #expect(await waiter.value == false)
-        slots.giveBack()
-        #expect(await slots.take())
-    }
-}

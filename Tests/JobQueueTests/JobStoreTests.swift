@@ -15,7 +15,7 @@ struct JobStoreTests {
             let worker = try await database.addWorker()
             let granted = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 {
-                    group.addTask { try await store.claim(id, worker: worker, queues: queues) == nil ? 0 : 1 }
+                    group.addTask { try await store.claim([id], worker: worker, queues: queues).first == nil ? 0 : 1 }
                 }
                 return try await group.reduce(0, +)
             }
@@ -29,10 +29,10 @@ struct JobStoreTests {
             for index in 0..<50 { try await database.enqueue("\(index)") }
             let urgent = try await database.enqueue("now", options: JobOptions(priority: 9))
             let worker = try await database.addWorker()
-            #expect(try await store.claimNext(worker: worker, queues: queues)?.id == urgent)
+            #expect(try await store.claimNext(1, worker: worker, queues: queues).first?.id == urgent)
             let ids = try await withThrowingTaskGroup(of: UUID?.self) { group in
                 for _ in 0..<80 {
-                    group.addTask { try await store.claimNext(worker: worker, queues: queues)?.id }
+                    group.addTask { try await store.claimNext(1, worker: worker, queues: queues).first?.id }
                 }
                 var ids: [UUID] = []
                 for try await id in group { if let id { ids.append(id) } }
@@ -49,10 +49,10 @@ struct JobStoreTests {
             let worker = try await database.addWorker()
             let later = try await database.enqueue("later", options: JobOptions(runAt: .now + 60))
             let due = try await database.enqueue("due")
-            #expect(try await store.claim(later, worker: worker, queues: queues) == nil)
-            #expect(try await store.claim(due, worker: worker, queues: ["other"]) == nil)
+            #expect(try await store.claim([later], worker: worker, queues: queues).first == nil)
+            #expect(try await store.claim([due], worker: worker, queues: ["other"]).first == nil)
             try await database.transaction { _ = try await store.cancel(due, in: $0) }
-            #expect(try await store.claim(due, worker: worker, queues: queues) == nil)
+            #expect(try await store.claim([due], worker: worker, queues: queues).first == nil)
         }
     }
 
@@ -61,9 +61,9 @@ struct JobStoreTests {
             let store = JobStore(database: database)
             let worker = try await database.addWorker()
             let id = try await database.enqueue("Ann")
-            let stale = try #require(try await store.claim(id, worker: worker, queues: queues))
+            let stale = try #require(try await store.claim([id], worker: worker, queues: queues).first)
             _ = try await store.requeue(ofWorkers: [worker])
-            let current = try #require(try await store.claim(id, worker: worker, queues: queues))
+            let current = try #require(try await store.claim([id], worker: worker, queues: queues).first)
             let result: SQL = "UPDATE queue_workers SET slots = slots + 1 WHERE worker_no = \(worker)"
 
             #expect(try await store.complete(stale, results: [result]) == false)
@@ -82,12 +82,14 @@ struct JobStoreTests {
             let worker = try await database.addWorker()
             let id = try await database.enqueue("Ann")
             for _ in 0..<Greet.maxRetries {
-                let job = try #require(try await store.claim(id, worker: worker, queues: queues))
+                let job = try #require(try await store.claim([id], worker: worker, queues: queues).first)
                 #expect(try await store.settle(job, as: .transient, reason: "busy", delay: 60) == .pending)
-                #expect(try await store.claim(id, worker: worker, queues: queues) == nil, "not before its wait is over")
+                #expect(
+                    try await store.claim([id], worker: worker, queues: queues).first == nil,
+                    "not before its wait is over")
                 try await database.execute("UPDATE queue_jobs SET run_at = now()")
             }
-            let job = try #require(try await store.claim(id, worker: worker, queues: queues))
+            let job = try #require(try await store.claim([id], worker: worker, queues: queues).first)
             #expect(try await store.settle(job, as: .transient, reason: "busy", delay: 60) == .failed)
             #expect(try await database.one("SELECT error FROM queue_jobs", as: String.self) == "busy")
         }
@@ -99,7 +101,7 @@ struct JobStoreTests {
             let (dead, alive) = (try await database.addWorker(), try await database.addWorker())
             for worker in [dead, alive] {
                 let id = try await database.enqueue("Ann")
-                _ = try await store.claim(id, worker: worker, queues: queues)
+                _ = try await store.claim([id], worker: worker, queues: queues).first
             }
             try await database.withConnection { holder in
                 #expect(
@@ -120,7 +122,7 @@ struct JobStoreTests {
             let id = try await database.enqueue("Ann")
             var ends: [JobStatus] = []
             for _ in 0..<3 {
-                _ = try #require(try await store.claim(id, worker: worker, queues: queues))
+                _ = try #require(try await store.claim([id], worker: worker, queues: queues).first)
                 ends += try await store.requeue(ofWorkers: [worker]).map(\.status)
             }
             #expect(ends == [.pending, .pending, .failed])
@@ -135,7 +137,7 @@ struct JobStoreTests {
             let store = JobStore(database: database)
             let worker = try await database.addWorker()
             let id = try await database.enqueue("Ann")
-            _ = try await store.claim(id, worker: worker, queues: queues)
+            _ = try await store.claim([id], worker: worker, queues: queues).first
             #expect(try await store.requeue(ofWorkers: []).isEmpty)
             try await database.execute("UPDATE queue_jobs SET lease_until = now() - interval '1 second'")
             #expect(try await store.requeue(ofWorkers: []).map(\.reason) == ["lease_ended"])

@@ -25,6 +25,14 @@ extension PostgresPool {
         try await one("SELECT status FROM queue_jobs WHERE id = \(id)", as: String.self)
     }
 
+    func retryCount(_ id: UUID) async throws -> Int {
+        try await one("SELECT retry_count FROM queue_jobs WHERE id = \(id)", as: Int.self)
+    }
+
+    func count(of status: JobStatus) async throws -> Int {
+        try await one("SELECT count(*) FROM queue_jobs WHERE status = \(status.rawValue)", as: Int.self)
+    }
+
     /// A worker's row, without a process behind it.
     func addWorker() async throws -> Int32 {
         try await one(

@@ -165,7 +165,7 @@ struct WorkerTests {
                 """)
             let unknown = UUID()
             try await bench.database.execute(
-                "INSERT INTO queue_jobs (id, queue, job_type) VALUES (\(unknown), 'greetings', 'wave')")
+                "INSERT INTO queue_jobs (id, queue, job_type, max_retries) VALUES (\(unknown), 'greetings', 'wave', 0)")
             try await bench.running(bench.worker(JobHandler(Greet.self) { _, _ in [] })) {
                 for id in [bad, unknown] { try await bench.wait(for: .failed, of: id) }
                 try await bench.wait(for: .completed, of: bench.enqueue("Ann"))
@@ -181,11 +181,130 @@ struct WorkerTests {
             // A worker that claimed and died: its row and its claim are there, its lock is not.
             let dead = try await bench.database.addWorker()
             let id = try await bench.database.enqueue("orphan")
-            _ = try await bench.queue.store.claim(id, worker: dead, queues: [Greet.queue])
+            _ = try await bench.queue.store.claim([id], worker: dead, queues: [Greet.queue])
             try await bench.running(bench.worker(JobHandler(Greet.self) { _, _ in [] })) {
                 try await bench.wait(for: .completed, of: id)
             }
             #expect(try await bench.database.one("SELECT crashes FROM queue_jobs", as: Int32.self) == 1)
         }
     }
+
+    @Test func `thousands of short jobs run once each, and are completed by the batch`() async throws {
+        try await with { bench in
+            let names = Names()
+            let handler = JobHandler(Greet.self) { _, greet in
+                names.add(greet.name)
+                return []
+            }
+            let ids = try await bench.queue.enqueue((0..<3000).map { Greet(name: "\($0)") })
+            try await bench.running(bench.worker(handler)) {
+                while try await bench.database.count(of: .completed) < ids.count {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            #expect(names.all.count == 3000)
+            #expect(Set(names.all).count == 3000)
+            let statements = try await bench.database.one(
+                "SELECT count(DISTINCT transaction_id) FROM events WHERE kind = 'job.completed'", as: Int64.self)
+            #expect(statements < 1000, "\(statements) transactions for 3000 completions")
+        }
+    }
+
+    @Test func `a job that takes too long is ended, and spends an attempt`() async throws {
+        try await with { bench in
+            let id = UUID()
+            try await bench.database.execute(JobQueue.job(Nap(), id: id).insertion)
+            let handler = JobHandler(Nap.self) { _, _ in
+                try await Task.sleep(for: .seconds(600))
+                return []
+            }
+            try await bench.running(bench.worker(handler)) {
+                while try await bench.database.retryCount(id) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+            }
+            let row = try await bench.database.one(
+                "SELECT status, error_class, error FROM queue_jobs", as: String.self, String.self, String.self)
+            #expect(row == ("pending", "timeout", "The job ran longer than the 1 s that it may take."))
+        }
+    }
+
+    @Test func `a paused queue gives out nothing, and goes on when it is resumed`() async throws {
+        try await with { bench in
+            try await bench.database.execute("INSERT INTO queues (name, paused_at) VALUES ('greetings', now())")
+            let names = Names()
+            let handler = JobHandler(Greet.self) { _, greet in
+                names.add(greet.name)
+                return []
+            }
+            try await bench.running(bench.worker(handler)) {
+                let id = try await bench.enqueue("Ann")
+                // Long enough for hint, feeder and the worker's own look at PostgreSQL.
+                try await Task.sleep(for: .seconds(3))
+                #expect(names.all.isEmpty)
+                try await bench.database.execute("UPDATE queues SET paused_at = NULL")
+                try await bench.wait(for: .completed, of: id)
+            }
+        }
+    }
+
+    @Test func `jobs that were claimed ahead go back when the one before them turns out long`() async throws {
+        try await with { bench in
+            let handler = JobHandler(Greet.self) { _, greet in
+                if greet.name == "long" { try await Task.sleep(for: .seconds(600)) }
+                return []
+            }
+            try await bench.running(bench.worker(grace: .zero, handler)) {
+                // So many short ones that jobs are claimed ahead, then two that fill the slots.
+                let short = (0..<400).map { Greet(name: "\($0)") }
+                let long = [Greet(name: "long"), Greet(name: "long")]
+                try await bench.queue.enqueue(short + long + short)
+                while try await bench.database.count(of: .processing) != 2 {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(try await bench.database.count(of: .failed) == 0)
+            }
+            let spent = try await bench.database.one(
+                "SELECT sum(retry_count + crashes) FROM queue_jobs", as: Int64.self)
+            #expect(spent == 0)
+        }
+    }
+
+    @Test func `a cron entry fires once, however many workers run`() async throws {
+        try await with { bench in
+            let cron = Cron(
+                entries: [
+                    CronEntry("every minute", try CronSchedule("* * * * *")) { Greet(name: "tick") }
+                ], database: bench.database, hints: bench.queue.hints)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { try await cron.fire() } }
+                try await group.waitForAll()
+            }
+            let (fires, jobs) = try await bench.database.one(
+                """
+                SELECT (SELECT count(*) FROM queue_cron_fires), (SELECT count(*) FROM queue_jobs)
+                """, as: Int64.self, Int64.self)
+            // The minute may have ended between two of them.
+            #expect(fires == jobs)
+            #expect((1...2).contains(fires))
+        }
+    }
+
+    @Test func `a worker that is older than the schema does not start, and says so`() async throws {
+        try await with { bench in
+            try await bench.database.execute(
+                """
+                CREATE OR REPLACE FUNCTION queue_protocol() RETURNS integer LANGUAGE sql AS 'SELECT 3'
+                """)
+            let error = await #expect(throws: WorkerRegistrationError.self) {
+                try await bench.worker(JobHandler(Greet.self) { _, _ in [] }).run()
+            }
+            #expect("\(String(describing: error))".contains("older than the database's schema"))
+        }
+    }
+}
+
+/// May take a second.
+private struct Nap: JobPayload {
+    static let jobType = "nap"
+    static let queue = Greet.queue
+    static let timeout: Duration? = .seconds(1)
 }

@@ -30,7 +30,7 @@ struct MigrationTests {
             let name = try await database.one("SELECT current_database()::text", as: String.self)
             let expected: Set = [
                 "users", "user_sessions", "api_tokens", "events", "audit_log", "queue_jobs", "queue_workers",
-                "admin_media_assets", "asset_status_history",
+                "admin_media_assets", "asset_status_history", "queues", "queue_throughput", "queue_cron_fires",
             ]
             try await migrate("deploy", name)
             #expect(try await tables(database) == expected)

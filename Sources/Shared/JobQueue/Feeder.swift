@@ -3,61 +3,84 @@ import Logging
 import Postgres
 import Telemetry
 
-/// Keeps each queue's hint list in step with PostgreSQL: due retries, delayed jobs and whatever Redis has lost come
-/// onto the list here, within a second.
+/// Keeps each queue's hint lists in step with PostgreSQL: due retries, delayed jobs, whatever found no room or Redis has
+/// lost come onto the lists here, of each tenant in turn.
 struct Feeder: Sendable {
-    /// At most this many hints are kept on a list, which bounds what a flush of Redis can cost.
-    static let window = 200
-
     let store: JobStore
     let hints: HintLists
     let queues: [String]
     let metrics: QueueMetrics
+    let logger: Logger
 
     func feed() async throws {
         for queue in queues {
-            let due = try await store.due(queue: queue, limit: Self.window)
-            let missing = try await hints.restage(due, queue: queue)
-            if missing > 0 { metrics.restaged[queue].increment(by: missing) }
+            // Their own hint had half a second.
+            try await feed(queue, dueFor: 0.5)
         }
     }
 
-    /// Removes the hint lists of workers that stopped or died; the feeder has what stood on them.
-    func sweep() async throws {
-        for worker in try await store.workersToSweep() {
-            for queue in queues { try await hints.giveBack(worker: worker, queue: queue) }
-            try await store.markStopped(worker)
+    /// The lists are about to run dry while PostgreSQL has more. Many workers ask at once; one feeds.
+    func feedSoon(_ queue: String) async {
+        guard await hints.mayFeed(queue) else { return }
+        do {
+            try await feed(queue, dueFor: 0)
+        } catch {
+            logger.notice("hints not refreshed; the leader will", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func feed(_ queue: String, dueFor seconds: Double) async throws {
+        guard let due = try await store.due(queue: queue, for: seconds, limit: HintLists.window) else {
+            return try await hints.clear(queue)
+        }
+        let missing = try await hints.restage(due, queue: queue, more: due.count == HintLists.window)
+        if missing > 0 { metrics.restaged[queue].increment(by: missing) }
     }
 }
 
 extension JobStore {
-    /// Jobs that have been due for half a second: their own hint had its chance.
-    func due(queue: String, limit: Int) async throws -> [UUID] {
-        try await database.rows(
-            """
-            SELECT id FROM queue_jobs
-             WHERE queue = \(queue) AND status = 'pending' AND NOT cancel_requested
-               AND run_at <= now() - interval '500 milliseconds'
-             ORDER BY priority DESC, run_at, id
+    /// The next jobs that have been due for so many seconds: of each tenant (who asked for the job) the first ones, so that
+    /// ten thousand of one do not hold up ten of another. Nil: the queue is paused.
+    func due(queue: String, for seconds: Double, limit: Int) async throws -> [(id: UUID, priority: Int16)]? {
+        // Tenants are found by leaps along the index, and each one's share by a short scan of it.
+        let due: SQL = """
+            WITH RECURSIVE tenants AS (
+                (SELECT requested_by FROM queue_jobs
+                  WHERE queue = \(queue) AND status = 'pending' AND requested_by IS NOT NULL
+                  ORDER BY requested_by LIMIT 1)
+                UNION ALL
+                SELECT (SELECT j.requested_by FROM queue_jobs AS j
+                         WHERE j.queue = \(queue) AND j.status = 'pending' AND j.requested_by > t.requested_by
+                         ORDER BY j.requested_by LIMIT 1)
+                  FROM tenants AS t
+                 WHERE t.requested_by IS NOT NULL),
+            shares AS (
+                SELECT due.id, due.priority, due.run_at, due.turn
+                  FROM (SELECT requested_by FROM tenants WHERE requested_by IS NOT NULL LIMIT 1000) AS t
+                 CROSS JOIN LATERAL (
+                    SELECT j.id, j.priority, j.run_at,
+                           row_number() OVER (ORDER BY j.priority DESC, j.run_at, j.id) AS turn
+                      FROM (SELECT id, priority, run_at FROM queue_jobs
+                             WHERE queue = \(queue) AND status = 'pending' AND NOT cancel_requested
+                               AND requested_by = t.requested_by
+                               AND run_at <= now() - make_interval(secs => \(seconds))
+                             ORDER BY priority DESC, run_at, id
+                             LIMIT \(limit)) AS j) AS due
+                UNION ALL
+                SELECT due.id, due.priority, due.run_at,
+                       row_number() OVER (ORDER BY due.priority DESC, due.run_at, due.id)
+                  FROM (SELECT id, priority, run_at FROM queue_jobs
+                         WHERE queue = \(queue) AND status = 'pending' AND NOT cancel_requested
+                           AND requested_by IS NULL
+                           AND run_at <= now() - make_interval(secs => \(seconds))
+                         ORDER BY priority DESC, run_at, id
+                         LIMIT \(limit)) AS due)
+            SELECT id, priority FROM shares
+             ORDER BY priority DESC, turn, run_at, id
              LIMIT \(limit)
-            """, as: UUID.self)
-    }
-
-    /// Workers that have not been seen for a minute and hold no lock.
-    func workersToSweep() async throws -> [Int32] {
-        try await database.rows(
             """
-            SELECT worker_no FROM queue_workers
-             WHERE stopped_at IS NULL AND seen_at < now() - interval '1 minute'
-            EXCEPT
-            SELECT objid::integer FROM pg_locks
-             WHERE locktype = 'advisory' AND classid = queue_worker_lock_class()::oid AND objsubid = 2 AND granted
-            """, as: Int32.self)
-    }
-
-    func markStopped(_ worker: Int32) async throws {
-        _ = try await database.execute(
-            "UPDATE queue_workers SET stopped_at = now() WHERE worker_no = \(worker) AND stopped_at IS NULL")
+        let answers = try await database.pipeline(["SELECT queue_is_open(\(queue))", due])
+        guard answers.count == 2, try answers[0].decode(as: Bool.self).first == true else { return nil }
+        return try answers[1].decode(as: UUID.self, Int16.self).map { ($0, $1) }
     }
 }

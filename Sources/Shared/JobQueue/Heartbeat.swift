@@ -13,6 +13,7 @@ struct Heartbeat: Sendable {
     let database: PostgresPool
     let running: RunningJobs
     let workerNo: Int32
+    let throughput: Throughput
     let metrics: QueueMetrics
     let logger: Logger
 
@@ -34,21 +35,27 @@ struct Heartbeat: Sendable {
 
     func beat() async throws {
         let held = running.snapshot
-        _ = try await database.execute(
-            "UPDATE queue_workers SET seen_at = now() WHERE worker_no = \(workerNo)")
+        _ = try await database.pipeline(
+            ["UPDATE queue_workers SET seen_at = now() WHERE worker_no = \(workerNo)"] + throughput.statements())
         guard !held.isEmpty else { return }
         let jobs = Array(held)
         let answers = try await database.rows(
             """
+            WITH held AS MATERIALIZED (
+                SELECT j.id, mine.progress, nullif(mine.stage, '') AS stage,
+                       nullif(mine.eta_seconds, -1) AS eta_seconds
+                  FROM unnest(\(jobs.map(\.key)), \(jobs.map(\.value.epoch)), \(jobs.map(\.value.progress)),
+                              \(jobs.map { $0.value.stage ?? "" }), \(jobs.map { $0.value.etaSeconds ?? -1 }))
+                       AS mine (id, epoch, progress, stage, eta_seconds)
+                  JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
+                 WHERE j.status = 'processing'
+                 ORDER BY j.id
+                   FOR NO KEY UPDATE OF j)
             UPDATE queue_jobs AS j
-               SET lease_until = now() + interval '30 seconds', progress = h.progress, stage = h.stage,
-                   eta_seconds = h.eta_seconds
-              FROM unnest(\(jobs.map(\.key)), \(jobs.map(\.value.epoch)), \(jobs.map(\.value.progress)),
-                          \(jobs.map { $0.value.stage ?? "" }), \(jobs.map { $0.value.etaSeconds ?? -1 }))
-                   AS held (id, epoch, progress, stage_or_empty, eta_or_negative),
-                   LATERAL (SELECT nullif(stage_or_empty, '') AS stage,
-                                   nullif(eta_or_negative, -1) AS eta_seconds, held.progress) AS h
-             WHERE j.id = held.id AND j.epoch = held.epoch AND j.status = 'processing'
+               SET lease_until = now() + interval '30 seconds', progress = held.progress, stage = held.stage,
+                   eta_seconds = held.eta_seconds
+              FROM held
+             WHERE j.id = held.id
             RETURNING j.id, j.cancel_requested
             """, as: UUID.self, Bool.self)
         for (id, cancelRequested) in answers where cancelRequested {

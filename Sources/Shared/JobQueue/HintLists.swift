@@ -3,9 +3,14 @@ package import Logging
 package import Redis
 import Security
 
-/// The Redis side of a queue: lists of job ids. They are hints. A hint lost is found again by the feeder, a hint
-/// repeated or stale fails its claim.
+/// The Redis side of a queue: three lists of job ids, by priority, and a list of wake tokens that idle workers wait on.
+///
+/// They are hints. A hint lost is found again by the feeder, a hint repeated or stale fails its claim; so nothing is
+/// kept of the hints that a worker has taken. Each list is bounded: what does not fit is fed later, tenant by tenant.
 package struct HintLists: Sendable {
+    /// Hints that a list holds at most: what a flush of Redis costs, and how far one tenant can run ahead of others.
+    package static let window = 1000
+
     let redis: RedisClient
     let prefix: String
     let logger: Logger
@@ -16,16 +21,32 @@ package struct HintLists: Sendable {
         self.logger = logger
     }
 
-    func queueKey(_ queue: String) -> String { "\(prefix):queue:\(queue)" }
-    func workerKey(_ worker: Int32) -> String { "\(prefix):worker:\(worker)" }
     var cancelChannel: String { "\(prefix):cancel" }
 
-    /// Tells the workers of `queue` that a committed job waits. Never throws: the feeder repairs what is lost here.
-    package func push(_ id: UUID, queue: String) async {
+    /// One push for each that waits, at most `window`; a worker that wakes by one takes as many hints as it has room for.
+    func wakeKey(_ queue: String) -> String { "\(prefix):queue:\(queue):wake" }
+    /// There while PostgreSQL has due jobs whose hints found no room.
+    func moreKey(_ queue: String) -> String { "\(prefix):queue:\(queue):more" }
+    func listKey(_ queue: String, _ band: PriorityBand) -> String { "\(prefix):queue:\(queue):\(band.rawValue)" }
+
+    /// A queue's keys as the scripts want them: its lists, highest priority first, its wake list, its mark for more.
+    private func keys(_ queue: String) -> [String] {
+        PriorityBand.allCases.map { listKey(queue, $0) } + [wakeKey(queue), moreKey(queue)]
+    }
+
+    // MARK: The producer's side
+
+    /// Tells the workers of `queue` that committed jobs wait. Never throws: the feeder repairs what is lost here.
+    package func push(_ ids: [UUID], queue: String, priority: Int16) async {
         do {
-            _ = try await redis.lpush(queueKey(queue), [id.text])
+            let band = PriorityBand(priority)
+            _ = try await redis.run(
+                Self.push, keys: [listKey(queue, band), wakeKey(queue), moreKey(queue)],
+                arguments: ["\(Self.window)"] + ids.map(\.text))
         } catch {
-            logger.notice("hint not pushed; the feeder will", metadata: ["job_id": "\(id.text)", "error": "\(error)"])
+            logger.notice(
+                "hints not pushed; the feeder will",
+                metadata: ["queue": "\(queue)", "job_id": "\(ids.first?.text ?? "")", "error": "\(error)"])
         }
     }
 
@@ -39,40 +60,75 @@ package struct HintLists: Sendable {
         }
     }
 
-    func remove(_ id: UUID, worker: Int32) async {
-        _ = try? await redis.lrem(workerKey(worker), id.text, count: 1)
+    // MARK: The worker's side
+
+    struct Taken: Sendable, Equatable {
+        var ids: [UUID] = []
+        /// Queues whose lists are empty although PostgreSQL may have more.
+        var hungry: [String] = []
     }
 
-    /// Puts those of `ids` on the queue's list that are not on it yet.
+    /// The commands that wait until any of the queues has something and then take it, in one round trip: Redis carries
+    /// out the second as soon as the first one ends.
+    func waitAndTake(_ count: Int, of queues: [String], timeout: Duration) -> [RedisCommand] {
+        [RedisBlockingClient.blpop(queues.map(wakeKey), timeout: timeout), take(count, of: queues)]
+    }
+
+    /// At most `count` hints: from the first queue that has any, then from the next.
+    func take(_ count: Int, of queues: [String]) -> RedisCommand {
+        Self.take.byText(keys: queues.flatMap(keys), arguments: ["\(count)"])
+    }
+
+    func taken(_ reply: RedisValue, of queues: [String]) -> Taken {
+        guard case .array(let parts) = reply else { return Taken() }
+        var taken = Taken()
+        for part in parts {
+            switch part {
+            case .integer(let number): taken.hungry.append(queues[Int(number) - 1])
+            default:
+                guard let id = part.text.flatMap(UUID.init(uuidString:)) else {
+                    logger.warning("a hint that is no job id was dropped")
+                    continue
+                }
+                taken.ids.append(id)
+            }
+        }
+        return taken
+    }
+
+    // MARK: The feeder's side
+
+    /// Puts those of `ids` on the queue's lists that are not on them yet.
     ///
+    /// - Parameter more: whether PostgreSQL has due jobs beyond these.
     /// - Returns: how many were missing.
-    func restage(_ ids: [UUID], queue: String) async throws -> Int {
-        guard !ids.isEmpty else { return 0 }
-        let reply = try await redis.run(
-            Self.restage, keys: [queueKey(queue)], arguments: ids.map { $0.text })
+    func restage(_ ids: [(id: UUID, priority: Int16)], queue: String, more: Bool) async throws -> Int {
+        let arguments =
+            ["\(Self.window)", more ? "1" : "0"]
+            + ids.flatMap { ["\(PriorityBand($0.priority).place)", $0.id.text] }
+        let reply = try await redis.run(Self.restage, keys: keys(queue), arguments: arguments)
         guard case .integer(let added) = reply else { return 0 }
         return Int(added)
     }
 
-    /// Gives a worker's own hints back to the queue, and removes its list.
-    func giveBack(worker: Int32, queue: String) async throws {
-        _ = try await redis.run(Self.giveBack, keys: [workerKey(worker), queueKey(queue)])
+    /// Takes all hints of a queue away: it is paused.
+    func clear(_ queue: String) async throws {
+        _ = try await redis.del(keys(queue))
     }
 
-    private static let restage = RedisScript(
-        """
-        local present = {}
-        for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do present[id] = true end
-        local added = 0
-        for _, id in ipairs(ARGV) do
-            if not present[id] then redis.call('LPUSH', KEYS[1], id); added = added + 1 end
-        end
-        return added
-        """)
+    /// Whether the caller may feed the queue now: one does, whoever asks first in 100 ms.
+    func mayFeed(_ queue: String) async -> Bool {
+        let command = RedisCommand("SET", "\(prefix):queue:\(queue):feeding", "1", "NX", "PX", 100)
+        return (try? await redis.send(command))?.text == "OK"
+    }
+}
 
-    private static let giveBack = RedisScript(
-        """
-        while redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT') do end
-        return 1
-        """)
+/// The three lists of a queue.
+enum PriorityBand: String, CaseIterable, Sendable {
+    case high, normal, low
+
+    init(_ priority: Int16) { self = priority > 0 ? .high : priority < 0 ? .low : .normal }
+
+    /// From 1, in the order of the keys.
+    var place: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

@@ -32,6 +32,7 @@ package struct JobContext: Sendable {
 /// Runs one type of job.
 package struct JobHandler: Sendable {
     package let jobType: String
+    let timeout: Duration?
     /// Does the work and returns the statements that write its results; they commit with the job's completion, or
     /// not at all. Cancellation means: stop within 3 s and leave nothing behind.
     let run: @Sendable (JobContext) async throws -> [SQL]
@@ -44,6 +45,7 @@ package struct JobHandler: Sendable {
         ended: @escaping @Sendable (ClaimedJob, JobOutcome) async -> Void = { _, _ in }
     ) {
         jobType = type.jobType
+        timeout = type.timeout
         self.run = { context in try await run(context, context.payload(type)) }
         self.ended = ended
     }
@@ -56,8 +58,15 @@ struct UndecodablePayload: JobFailure {
     var reason: String { "The job's \(jobType) payload cannot be read: \(detail)" }
 }
 
+/// Spends an attempt, like any error: while the workers are being updated, another one may know the type.
 struct UnknownJobType: JobFailure {
     let jobType: String
-    var errorClass: JobErrorClass { .rejected }
+    var errorClass: JobErrorClass { .transient }
     var reason: String { "No worker here knows the job type \(jobType). Is a worker older than the gateway?" }
+}
+
+struct JobTimedOut: JobFailure {
+    let timeout: Duration
+    var errorClass: JobErrorClass { .timeout }
+    var reason: String { "The job ran longer than the \(Int(timeout / .seconds(1))) s that it may take." }
 }

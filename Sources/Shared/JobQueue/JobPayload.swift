@@ -10,10 +10,13 @@ package protocol JobPayload: Codable, Sendable {
     static var queue: String { get }
     /// How often an error may be followed by another attempt.
     static var maxRetries: Int { get }
+    /// How long a run may take, give or take a second, before it is ended and an attempt is spent; nil: as long as it likes.
+    static var timeout: Duration? { get }
 }
 
 extension JobPayload {
     package static var maxRetries: Int { 5 }
+    package static var timeout: Duration? { nil }
 }
 
 /// What stands beside the payload when a job is enqueued.

@@ -1,5 +1,6 @@
 package import Foundation
 package import Postgres
+import Security
 package import Telemetry
 
 /// The producer's side: a job is a row inserted in the caller's transaction, and a hint after its commit.
@@ -12,39 +13,68 @@ package import Telemetry
 package struct JobQueue: Sendable {
     package let store: JobStore
     package let hints: HintLists
+    let database: PostgresPool
     let enqueued: MetricFamily<Counter>
+    private let batches: EnqueueBatches
 
     package init(database: PostgresPool, hints: HintLists, metrics: Metrics = .shared) {
+        self.database = database
         self.store = JobStore(database: database)
         self.hints = hints
         enqueued = metrics.counters(
             "greenroom_queue_enqueued_total", "Jobs that were committed and announced.", labels: ["queue"])
+        batches = EnqueueBatches(database: database, hints: hints)
     }
 
     /// A job that is about to be enqueued.
     package struct Draft: Sendable {
         package let id: UUID
         package let queue: String
+        package let priority: Int16
         package let insertion: SQL
+        /// It may not begin yet.
+        let isDelayed: Bool
     }
 
     package static func job<Payload: JobPayload>(
         _ payload: Payload, id: UUID, options: JobOptions = JobOptions()
     ) -> Draft {
         Draft(
-            id: id, queue: Payload.queue,
-            insertion: JobStore.insertion(payload, id: id, options: options))
+            id: id, queue: Payload.queue, priority: options.priority,
+            insertion: JobStore.insertion(payload, id: id, options: options), isDelayed: options.runAt != nil)
+    }
+
+    /// Enqueues a job that is of no other transaction. Jobs that are enqueued at the same time share a commit.
+    ///
+    /// - Throws: `PostgresError`; a violation of `queue_jobs_unique_key` where a job with its unique key waits or runs.
+    package func enqueue(_ job: Draft) async throws {
+        try await batches.enqueue(job)
+        enqueued[job.queue].increment()
+    }
+
+    /// Enqueues many jobs of one kind with the same options: all or none, in one round trip.
+    ///
+    /// - Returns: their ids, in the order of the payloads.
+    @discardableResult
+    package func enqueue<Payload: JobPayload>(
+        _ payloads: [Payload], options: JobOptions = JobOptions()
+    ) async throws -> [UUID] {
+        let ids = payloads.map { _ in UUID.v7() }
+        guard !ids.isEmpty else { return [] }
+        try await database.execute(JobStore.insertion(payloads, ids: ids, options: options))
+        enqueued[Payload.queue].increment(by: ids.count)
+        if options.runAt == nil { await hints.push(ids, queue: Payload.queue, priority: options.priority) }
+        return ids
     }
 
     /// A failed job is pending again: tells the workers, after the commit.
-    package func announceRetry(_ id: UUID, queue: String) async {
-        enqueued[queue].increment()
-        await hints.push(id, queue: queue)
+    package func announceRetry(_ ids: [UUID], queue: String) async {
+        await hints.push(ids, queue: queue, priority: 0)
     }
 
     /// To be called after the commit. Survives Redis being away.
     package func announce(_ job: Draft) async {
         enqueued[job.queue].increment()
-        await hints.push(job.id, queue: job.queue)
+        if !job.isDelayed { await hints.push([job.id], queue: job.queue, priority: job.priority) }
     }
 }

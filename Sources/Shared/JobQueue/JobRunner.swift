@@ -7,15 +7,19 @@ import Telemetry
 /// Runs one claimed job to one of its ends, and writes that end.
 struct JobRunner: Sendable {
     let store: JobStore
+    let completions: Completions
     let handlers: [String: JobHandler]
     let running: RunningJobs
+    let throughput: Throughput
     let metrics: QueueMetrics
     let logger: Logger
     /// How long to keep trying to write a result while PostgreSQL is away. Nobody else can claim the job before
     /// PostgreSQL is back, and then workers have 45 s to show that they live.
     static let commitPatience = Duration.seconds(120)
 
-    func run(_ job: ClaimedJob) async {
+    /// - Parameter handled: called when the handler has ended, with its seconds: the slot is free, though the result is yet
+    ///   to be committed.
+    func run(_ job: ClaimedJob, handled: @Sendable (Double) -> Void) async {
         let started = ContinuousClock.now
         // Microseconds since 1970: log lines bear milliseconds, which is too coarse to measure a pick-up by.
         let startedAt = Int64(Date.now.timeIntervalSince1970 * 1_000_000)
@@ -26,29 +30,50 @@ struct JobRunner: Sendable {
                     "attempt": .stringConvertible(job.attempt), "epoch": .stringConvertible(Int(job.epoch)),
                     "started_us": .stringConvertible(Int(startedAt)),
                 ])
-            let outcome = await attempt(job)
+            let outcome = await attempt(job, started, handled)
             await handlers[job.jobType]?.ended(job, outcome)
             let seconds = (ContinuousClock.now - started) / .seconds(1)
             logger.info("job ended", metadata: ["outcome": "\(outcome)", "seconds": .stringConvertible(seconds)])
             return outcome
         }
+        throughput.note(outcome, queue: job.queue)
         metrics.finished[job.queue, outcome.rawValue].increment()
         metrics.runSeconds[job.queue].observe(ContinuousClock.now - started)
         if outcome == .fenced { metrics.fenced.increment() }
     }
 
-    private func attempt(_ job: ClaimedJob) async -> JobOutcome {
+    private func attempt(
+        _ job: ClaimedJob, _ started: ContinuousClock.Instant, _ handled: @Sendable (Double) -> Void
+    ) async -> JobOutcome {
+        FaultPoint.afterClaim.reach()
+        let outcome: Result<[SQL], any Error>
         do {
-            guard let handler = handlers[job.jobType] else { throw UnknownJobType(jobType: job.jobType) }
-            FaultPoint.afterClaim.reach()
-            let results = try await handler.run(JobContext(job: job, logger: logger, running: running))
-            FaultPoint.beforeCommit.reach()
-            let outcome = await commit(job) { try await store.complete(job, results: results) ? .completed : .fenced }
-            FaultPoint.afterCommit.reach()
-            return outcome
+            outcome = .success(try await handle(job))
         } catch {
-            return await end(job, after: error)
+            outcome = .failure(error)
         }
+        handled((ContinuousClock.now - started) / .seconds(1))
+        switch outcome {
+        case .success(let results): return await complete(job, results)
+        case .failure(let error): return await end(job, after: error)
+        }
+    }
+
+    private func handle(_ job: ClaimedJob) async throws -> [SQL] {
+        guard let handler = handlers[job.jobType] else { throw UnknownJobType(jobType: job.jobType) }
+        running.begin(job.id, timeout: handler.timeout)
+        return try await handler.run(JobContext(job: job, logger: logger, running: running))
+    }
+
+    private func complete(_ job: ClaimedJob, _ results: [SQL]) async -> JobOutcome {
+        FaultPoint.beforeCommit.reach()
+        let outcome = await commit(job) {
+            let isOurs =
+                results.isEmpty ? try await completions.complete(job) : try await store.complete(job, results: results)
+            return isOurs ? .completed : .fenced
+        }
+        FaultPoint.afterCommit.reach()
+        return outcome
     }
 
     private func end(_ job: ClaimedJob, after error: any Error) async -> JobOutcome {
@@ -59,6 +84,8 @@ struct JobRunner: Sendable {
             return await commit(job) { try await store.interrupt(job) ? .interrupted : .fenced }
         case .fenced:
             return .fenced
+        case .timedOut:
+            return await settle(job, after: JobTimedOut(timeout: handlers[job.jobType]?.timeout ?? .zero))
         case nil:
             return await settle(job, after: error)
         }

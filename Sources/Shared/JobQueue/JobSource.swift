@@ -2,54 +2,56 @@ import Foundation
 import Logging
 import Redis
 
-/// Where the next job comes from: a hint from Redis, or PostgreSQL itself where Redis is away or silent.
+/// Where the next jobs come from: hints from Redis, or PostgreSQL itself where Redis is away or silent.
 struct JobSource: Sendable {
     /// After this much silence PostgreSQL is asked.
     static let quiet = Duration.seconds(2)
+    /// While Redis is away PostgreSQL is asked this often.
+    static let pollInterval = Duration.milliseconds(250)
 
     let store: JobStore
     let blockingRedis: RedisBlockingClient
     let hints: HintLists
-    let queues: [String]
+    let feeder: Feeder
+    let queues: QueueWeights
     let workerNo: Int32
     let logger: Logger
 
-    /// Waits for a job and claims it. Nil: nothing came of this round (a stale hint, silence, a failure, or the
-    /// task was cancelled); ask again.
-    func next() async -> ClaimedJob? {
+    /// Waits for jobs and claims them, at most `count`. None: nothing came of this round (stale hints, silence, a
+    /// failure, or the task was cancelled); ask again.
+    func next(_ count: Int) async -> [ClaimedJob] {
+        var generator = SystemRandomNumberGenerator()
+        let order = queues.order(using: &generator)
         do {
-            if let hint = try await hint() {
-                if let job = try await store.claim(hint, worker: workerNo, queues: queues) {
-                    return job
-                }
-                await hints.remove(hint, worker: workerNo)
-                return nil
+            guard let ids = try await hinted(count, of: order) else {
+                return try await store.claimNext(count, worker: workerNo, queues: order)
             }
-            return try await store.claimNext(worker: workerNo, queues: queues)
+            return ids.isEmpty ? [] : try await store.claim(ids, worker: workerNo, queues: order)
         } catch {
-            guard !Task.isCancelled else { return nil }
+            guard !Task.isCancelled else { return [] }
             logger.warning("no job could be taken", metadata: ["error": "\(error)"])
             try? await Task.sleep(for: .milliseconds(500))
-            return nil
+            return []
         }
     }
 
-    /// The id on the next hint; nil after silence, or (a little later) where Redis is away.
-    private func hint() async throws -> UUID? {
+    /// The ids on the next hints; nil after silence, or (a little later) where Redis is away.
+    private func hinted(_ count: Int, of order: [String]) async throws -> [UUID]? {
         do {
-            // One queue a worker today; several wait on a wake list, which comes with priorities.
-            let text = try await blockingRedis.blmove(
-                from: hints.queueKey(queues[0]), to: hints.workerKey(workerNo), timeout: Self.quiet)
-            guard let text else { return nil }
-            guard let id = UUID(uuidString: text) else {
-                logger.warning("a hint that is no job id was dropped")
+            let replies = try await blockingRedis.pipeline(
+                hints.waitAndTake(count, of: order, timeout: Self.quiet), timeout: Self.quiet)
+            guard replies.count == 2 else { return nil }
+            if case .error(let code, let message) = replies[1] {
+                logger.warning("hints cannot be taken", metadata: ["error": "\(code) \(message)"])
                 return nil
             }
-            return id
+            let taken = hints.taken(replies[1], of: order)
+            for queue in taken.hungry { await feeder.feedSoon(queue) }
+            return taken.ids.isEmpty && replies[0].isNull ? nil : taken.ids
         } catch let error as RedisError {
             try Task.checkCancellation()
             logger.notice("Redis is away; asking PostgreSQL", metadata: ["error": "\(error)"])
-            try await Task.sleep(for: .milliseconds(250))
+            try await Task.sleep(for: Self.pollInterval)
             return nil
         }
     }

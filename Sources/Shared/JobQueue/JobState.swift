@@ -73,7 +73,7 @@ package struct JobState: Sendable, Equatable {
             status = .failed
         case .exhausted:
             status = .pending
-        case .transient:
+        case .transient, .timeout:
             status = retryCount < maxRetries ? .pending : .failed
             retryCount = min(retryCount + 1, maxRetries)
         }
@@ -86,6 +86,8 @@ package enum JobErrorClass: String, Codable, Sendable, CaseIterable {
     case rejected
     /// Something outside was wrong for a while.
     case transient
+    /// It ran longer than it may; treated as transient.
+    case timeout
     /// The machine lacks what an operator has to provide, such as disk space or FFmpeg: waits and spends no attempt.
     case exhausted
 }

@@ -21,6 +21,32 @@ extension JobStore {
         }
     }
 
+    /// Commits the completion of jobs that have nothing else to write, all in one statement.
+    ///
+    /// - Returns: those that were completed, by this call or by an earlier one whose answer was lost; the others are
+    ///   fenced.
+    func complete(_ jobs: [ClaimedJob]) async throws -> Set<UUID> {
+        Set(
+            try await database.runToEnd(
+                """
+                WITH held AS MATERIALIZED (
+                    SELECT j.id, j.status
+                      FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.epoch))) AS mine (id, epoch)
+                      JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
+                     WHERE j.status IN ('processing', 'completed')
+                     ORDER BY j.id
+                       FOR UPDATE OF j),
+                done AS (
+                    UPDATE queue_jobs AS j
+                       SET status = 'completed', worker_no = NULL, lease_until = NULL, progress = 100, stage = NULL,
+                           eta_seconds = NULL, error = NULL, error_class = NULL, completed_at = now()
+                      FROM held
+                     WHERE j.id = held.id AND held.status = 'processing')
+                SELECT id FROM held
+                """
+            ).decode(as: UUID.self))
+    }
+
     /// Whether this very claim completed the job before: the answer to its COMMIT was lost then, not the work.
     private static func isCompleted(_ job: ClaimedJob, in transaction: Transaction) async throws -> Bool {
         try await transaction.first(
@@ -64,6 +90,29 @@ extension JobStore {
                                 ELSE 'The worker was stopped; another takes over.' END
              WHERE id = \(job.id) AND epoch = \(job.epoch) AND status = 'processing'
             """) == 1
+    }
+
+    /// Puts back jobs that were claimed and never begun. One that is not ours any more is left alone.
+    ///
+    /// - Returns: the ids by queue, to push their hints again.
+    func putBack(_ jobs: [ClaimedJob]) async throws -> [String: [UUID]] {
+        let rows = try await database.rows(
+            """
+            WITH held AS MATERIALIZED (
+                SELECT j.id FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.epoch))) AS mine (id, epoch)
+                  JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
+                 WHERE j.status = 'processing'
+                 ORDER BY j.id
+                   FOR UPDATE OF j)
+            UPDATE queue_jobs AS j
+               SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END, worker_no = NULL,
+                   lease_until = NULL, started_at = NULL, completed_at = CASE WHEN cancel_requested THEN now() END,
+                   error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.' ELSE error END
+              FROM held
+             WHERE j.id = held.id
+            RETURNING j.queue, j.id, j.status
+            """, as: String.self, UUID.self, String.self)
+        return Dictionary(grouping: rows.filter { $0.2 == "pending" }, by: \.0).mapValues { $0.map(\.1) }
     }
 
     /// Grants the admin's wish that a running job end. False: fenced.

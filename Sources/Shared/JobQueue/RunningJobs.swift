@@ -10,11 +10,13 @@ final class RunningJobs: Sendable {
         var etaSeconds: Double?
         var task: Task<Void, Never>?
         var ending: Ending?
+        /// When its run has taken too long.
+        var deadline: ContinuousClock.Instant?
     }
 
     /// Why a job's task was cancelled, which decides how the job is left.
     enum Ending: Sendable {
-        case cancelledByAdmin, workerStopping, fenced
+        case cancelledByAdmin, workerStopping, fenced, timedOut
     }
 
     private let entries = Mutex<[UUID: Entry]>([:])
@@ -24,6 +26,18 @@ final class RunningJobs: Sendable {
 
     func add(_ job: ClaimedJob) {
         entries.withLock { $0[job.id] = Entry(epoch: job.epoch) }
+    }
+
+    /// The run begins.
+    func begin(_ id: UUID, timeout: Duration?) {
+        guard let timeout else { return }
+        entries.withLock { $0[id]?.deadline = .now.advanced(by: timeout) }
+    }
+
+    /// Ends the runs whose time is up.
+    func endOverdue(at now: ContinuousClock.Instant) {
+        let overdue = entries.withLock { $0.filter { $0.value.deadline.map { $0 < now } ?? false }.map(\.key) }
+        for id in overdue { end(id, because: .timedOut) }
     }
 
     func attach(_ task: Task<Void, Never>, to id: UUID) {

@@ -11,23 +11,26 @@ import Telemetry
 package struct Worker: Sendable {
     package struct Configuration: Sendable {
         package var program: String
-        package var queues: [String]
+        package var queues: QueueWeights
         /// How many jobs run at once.
         package var slots: Int
         /// How long running jobs may go on after the request to stop.
         package var grace: Duration
         /// After PostgreSQL's own start every lock is gone; workers get this long to take theirs again.
         package var graceAfterStart: Duration
+        /// What is enqueued by the clock; the same in every worker of a program.
+        package var cron: [CronEntry]
 
         package init(
-            program: String, queues: [String], slots: Int, grace: Duration = .seconds(20),
-            graceAfterStart: Duration = .seconds(45)
+            program: String, queues: QueueWeights, slots: Int, grace: Duration = .seconds(20),
+            graceAfterStart: Duration = .seconds(45), cron: [CronEntry] = []
         ) {
             self.program = program
             self.queues = queues
             self.slots = slots
             self.grace = grace
             self.graceAfterStart = graceAfterStart
+            self.cron = cron
         }
     }
 
@@ -40,7 +43,10 @@ package struct Worker: Sendable {
     let handlers: [JobHandler]
     let metrics: QueueMetrics
     let logger: Logger
+    private let throughput = Throughput()
 
+    /// - Parameter database: a pool with at least 4 connections: claims, completions, heartbeats and the leader's round
+    ///   go on beside each other.
     package init(
         _ configuration: Configuration, postgres: PostgresConfiguration, database: PostgresPool,
         blockingRedis: RedisBlockingClient, subscriber: RedisSubscriber, hints: HintLists, handlers: [JobHandler],
@@ -60,44 +66,52 @@ package struct Worker: Sendable {
     /// - Parameter onReady: called with the worker's number once it takes jobs.
     package func run(onReady: @Sendable (Int32) -> Void = { _ in }) async throws {
         let registration = try await WorkerRegistration.register(
-            program: configuration.program, queues: configuration.queues, slots: configuration.slots,
+            program: configuration.program, queues: configuration.queues.queues, slots: configuration.slots,
             configuration: postgres, database: database, logger: logger)
         let running = RunningJobs()
+        let desk = Desk(slots: configuration.slots)
         onReady(registration.workerNo)
         logger.info("worker ready", metadata: ["worker_no": "\(registration.workerNo)"])
 
         // Leases, lock and leadership outlive the request to stop: running jobs still need them.
-        let duties = Task { await perform(registration, running) }
-        await fetch(registration.workerNo, running)
-        await Task { await drain(running) }.value
+        let duties = Task { await perform(registration, running, desk) }
+        await fetch(registration.workerNo, running, desk)
+        await Task { await drain(running, desk) }.value
         duties.cancel()
         await duties.value
-        await Task {
-            for queue in configuration.queues {
-                try? await hints.giveBack(worker: registration.workerNo, queue: queue)
-            }
-            await registration.release()
-        }.value
+        await Task { await registration.release() }.value
         logger.info("worker stopped", metadata: ["worker_no": "\(registration.workerNo)"])
     }
 
-    private func perform(_ registration: WorkerRegistration, _ running: RunningJobs) async {
-        let store = JobStore(database: database)
+    private var store: JobStore { JobStore(database: database) }
+
+    private var feeder: Feeder {
+        Feeder(store: store, hints: hints, queues: configuration.queues.queues, metrics: metrics, logger: logger)
+    }
+
+    // MARK: Duties beside the jobs
+
+    private func perform(_ registration: WorkerRegistration, _ running: RunningJobs, _ desk: Desk) async {
         let leader = Leader(
-            database: database,
-            feeder: Feeder(store: store, hints: hints, queues: configuration.queues, metrics: metrics),
-            logger: logger)
+            database: database, feeder: feeder,
+            cron: Cron(entries: configuration.cron, database: database, hints: hints),
+            housekeeping: Housekeeping(database: database), logger: logger)
         let heartbeat = Heartbeat(
-            database: database, running: running, workerNo: registration.workerNo, metrics: metrics, logger: logger)
+            database: database, running: running, workerNo: registration.workerNo, throughput: throughput,
+            metrics: metrics, logger: logger)
+        let thread = OwnThread(name: "heartbeat")
+        defer { thread.stop() }
         await withDiscardingTaskGroup { group in
             group.addTask { await registration.keepLocked() }
-            group.addTask(priority: .high) { await heartbeat.run() }
+            // On a thread of its own: what the jobs compute cannot keep it from renewing their leases.
+            group.addTask(executorPreference: thread) { await heartbeat.run() }
             group.addTask {
                 await leader.run(
                     reaper: Reaper(
                         store: store, graceAfterStart: configuration.graceAfterStart, metrics: metrics, logger: logger))
             }
             group.addTask { await listenForCancels(running) }
+            group.addTask { await watch(running, desk) }
         }
     }
 
@@ -110,39 +124,70 @@ package struct Worker: Sendable {
         }
     }
 
-    // MARK: Taking jobs
-
-    /// Takes jobs until the task is cancelled. One loop: a free slot, then a hint, then the claim.
-    private func fetch(_ workerNo: Int32, _ running: RunningJobs) async {
-        let slots = Slots(configuration.slots)
-        let source = JobSource(
-            store: JobStore(database: database), blockingRedis: blockingRedis, hints: hints,
-            queues: configuration.queues, workerNo: workerNo, logger: logger)
-        let runner = JobRunner(
-            store: JobStore(database: database),
-            handlers: Dictionary(handlers.map { ($0.jobType, $0) }) { first, _ in first },
-            running: running, metrics: metrics, logger: logger)
-        while await slots.take() {
-            guard let job = await source.next() else {
-                slots.giveBack()
-                continue
-            }
-            if job.retryCount == 0, job.epoch == 1 {
-                metrics.pickupSeconds[job.queue].observe(max(0, Date.now.timeIntervalSince(job.createdAt)))
-            }
-            running.add(job)
-            // Not a child task: a running job outlives the request to stop. It begins here and now, and goes on elsewhere.
-            let task = Task.immediate {
-                await runner.run(job)
-                running.remove(job.id)
-                slots.giveBack()
-                await hints.remove(job.id, worker: workerNo)
-            }
-            running.attach(task, to: job.id)
+    /// Each second: ends runs whose time is up, and gives back jobs that were claimed ahead of others which turned out to
+    /// be long.
+    private func watch(_ running: RunningJobs, _ desk: Desk) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            running.endOverdue(at: .now)
+            await putBack(desk.clearStuck(for: .seconds(1)), running)
         }
     }
 
-    private func drain(_ running: RunningJobs) async {
+    /// Jobs that were claimed and not begun.
+    private func putBack(_ jobs: [ClaimedJob], _ running: RunningJobs) async {
+        guard !jobs.isEmpty else { return }
+        do {
+            for (queue, ids) in try await store.putBack(jobs) { await hints.push(ids, queue: queue, priority: 0) }
+        } catch {
+            logger.warning("jobs could not be put back; their lease ends", metadata: ["error": "\(error)"])
+        }
+        for job in jobs { running.remove(job.id) }
+    }
+
+    // MARK: Taking jobs
+
+    /// Takes jobs until the task is cancelled. One loop: room on the desk, then hints, then the claim of as many.
+    private func fetch(_ workerNo: Int32, _ running: RunningJobs, _ desk: Desk) async {
+        let source = JobSource(
+            store: store, blockingRedis: blockingRedis, hints: hints, feeder: feeder, queues: configuration.queues,
+            workerNo: workerNo, logger: logger)
+        let runner = JobRunner(
+            store: store, completions: Completions(store: store),
+            handlers: Dictionary(handlers.map { ($0.jobType, $0) }) { first, _ in first },
+            running: running, throughput: throughput, metrics: metrics, logger: logger)
+        while true {
+            let room = await desk.room()
+            guard room > 0 else { return }
+            let jobs = await source.next(room)
+            for job in jobs {
+                if job.retryCount == 0, job.epoch == 1 {
+                    metrics.pickupSeconds[job.queue].observe(max(0, Date.now.timeIntervalSince(job.createdAt)))
+                }
+                running.add(job)
+            }
+            for job in desk.take(jobs) {
+                // It begins here and now, and goes on elsewhere.
+                start(job, Task.immediate { await work(on: job, runner, running, desk) }, running)
+            }
+        }
+    }
+
+    private func work(on job: ClaimedJob, _ runner: JobRunner, _ running: RunningJobs, _ desk: Desk) async {
+        await runner.run(job) { seconds in
+            guard let next = desk.ended(after: seconds) else { return }
+            start(next, Task { await work(on: next, runner, running, desk) }, running)
+        }
+        running.remove(job.id)
+    }
+
+    /// Not a child task: a running job outlives the request to stop.
+    private func start(_ job: ClaimedJob, _ task: Task<Void, Never>, _ running: RunningJobs) {
+        running.attach(task, to: job.id)
+    }
+
+    private func drain(_ running: RunningJobs, _ desk: Desk) async {
+        await putBack(desk.clear(), running)
         let deadline = ContinuousClock.now.advanced(by: configuration.grace)
         while running.count > 0, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(50))

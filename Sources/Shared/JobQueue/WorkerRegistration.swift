@@ -5,6 +5,9 @@ import Postgres
 /// This process's place among the workers: a number that is never used again, and an advisory lock on it that
 /// PostgreSQL frees the moment the process dies. The lock has a connection of its own, outside the pool.
 package actor WorkerRegistration {
+    /// What this program knows of the tables; the database says what it has.
+    static let protocolVersion = 2
+
     package nonisolated let workerNo: Int32
 
     private let configuration: PostgresConfiguration
@@ -25,8 +28,14 @@ package actor WorkerRegistration {
         program: String, queues: [String], slots: Int, configuration: PostgresConfiguration,
         database: PostgresPool, logger: Logger
     ) async throws -> WorkerRegistration {
+        let protocolVersion = try await database.one("SELECT queue_protocol()", as: Int.self)
+        guard protocolVersion == Self.protocolVersion else {
+            throw WorkerRegistrationError.otherProtocol(database: protocolVersion)
+        }
         let workerNo = try await database.one(
             """
+            WITH known AS (
+                INSERT INTO queues (name) SELECT unnest(\(queues)) ON CONFLICT ON CONSTRAINT queues_pkey DO NOTHING)
             INSERT INTO queue_workers (program, host, pid, queues, slots)
             VALUES (\(program), \(ProcessInfo.processInfo.hostName), \(ProcessInfo.processInfo.processIdentifier),
                     \(queues), \(slots))
@@ -79,10 +88,15 @@ package actor WorkerRegistration {
 
 package enum WorkerRegistrationError: Error, CustomStringConvertible {
     case lockStillHeld(Int32)
+    case otherProtocol(database: Int)
 
     package var description: String {
         switch self {
         case .lockStillHeld(let number): "another connection still holds the lock of worker \(number)"
+        case .otherProtocol(let database):
+            database > WorkerRegistration.protocolVersion
+                ? "This worker is older than the database's schema (\(WorkerRegistration.protocolVersion) and \(database)); install the new one."
+                : "The database's schema is older than this worker (\(database) and \(WorkerRegistration.protocolVersion)); deploy the migrations first."
         }
     }
 }

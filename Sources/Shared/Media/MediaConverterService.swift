@@ -81,7 +81,7 @@ package struct MediaConverterService: Sendable {
             try await transaction.commit(with: [entry.insertion])
             return queue
         }
-        await jobs.announceRetry(job, queue: queue)
+        await jobs.announceRetry([job], queue: queue)
         await news.wake()
     }
 

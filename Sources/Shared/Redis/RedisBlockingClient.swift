@@ -38,7 +38,7 @@ package final class RedisBlockingClient: Sendable {
     ///
     /// - Returns: the list's key and the element; nil when none came in time.
     package func blpop(_ keys: [String], timeout: Duration) async throws -> (key: String, value: String)? {
-        let command = RedisCommand("BLPOP", keys + [Self.seconds(timeout)])
+        let command = Self.blpop(keys, timeout: timeout)
         let reply = try await send(command, timeout)
         if reply.isNull { return nil }
         let texts = try reply.texts(command)
@@ -46,15 +46,28 @@ package final class RedisBlockingClient: Sendable {
         return (texts[0], texts[1])
     }
 
-    private static func seconds(_ timeout: Duration) -> String { "\(Double(max(1, timeout.milliseconds)) / 1000)" }
+    /// The command of `blpop`, to head a pipeline.
+    package static func blpop(_ keys: [String], timeout: Duration) -> RedisCommand {
+        RedisCommand("BLPOP", keys + [seconds(timeout)])
+    }
 
-    private func send(_ command: RedisCommand, _ timeout: Duration) async throws -> RedisValue {
+    /// Sends a command that waits and others that follow it as soon as its wait is over: one round trip in all.
+    ///
+    /// - Parameter timeout: as in the command that waits.
+    /// - Returns: the replies in order; the server's errors stand among them.
+    package func pipeline(_ commands: [RedisCommand], timeout: Duration) async throws -> [RedisValue] {
         guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
             throw RedisError.busy
         }
         defer { isBusy.store(false, ordering: .releasing) }
-        let request = RedisRequest([command], timeout: timeout + link.configuration.commandTimeout)
-        let replies = try await request.replies(start: { link.send(request) }, abandoned: { self.link.reset() })
+        let request = RedisRequest(commands, timeout: timeout + link.configuration.commandTimeout)
+        return try await request.replies(start: { link.send(request) }, abandoned: { self.link.reset() })
+    }
+
+    private static func seconds(_ timeout: Duration) -> String { "\(Double(max(1, timeout.milliseconds)) / 1000)" }
+
+    private func send(_ command: RedisCommand, _ timeout: Duration) async throws -> RedisValue {
+        let replies = try await pipeline([command], timeout: timeout)
         guard let reply = replies.first else { throw RedisError.unexpectedReply(command: command.name) }
         return try reply.checked()
     }

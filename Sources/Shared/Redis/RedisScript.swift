@@ -23,7 +23,8 @@ package struct RedisScript: Sendable {
         RedisCommand("EVALSHA", [hash, keys.count] + keys + arguments)
     }
 
-    func byText(keys: [String], arguments: [any RedisArgument]) -> RedisCommand {
+    /// For a pipeline, where the server's not knowing the hash could not be answered in time.
+    package func byText(keys: [String], arguments: [any RedisArgument]) -> RedisCommand {
         RedisCommand("EVAL", [text, keys.count] + keys + arguments)
     }
 }

@@ -90,6 +90,10 @@ extension JSONB: PostgresEncodable, PostgresDecodable {
     }
 }
 
+extension JSONB: PostgresArrayElement {
+    package static var postgresArrayType: PostgresType { .jsonbArray }
+}
+
 extension DecodingError {
     /// Where in the document, by keys alone.
     fileprivate var keyPath: String {

@@ -46,6 +46,7 @@ package struct PostgresType: Sendable, Hashable, RawRepresentable {
     package static let float8Array = PostgresType(rawValue: 1022)
     package static let timestamptzArray = PostgresType(rawValue: 1185)
     package static let uuidArray = PostgresType(rawValue: 2951)
+    package static let jsonbArray = PostgresType(rawValue: 3807)
 
     /// Made by this database: an enum or a type of an extension (a domain is reported as its base type).
     var isUserDefined: Bool { rawValue >= 16_384 }
@@ -81,6 +82,7 @@ extension PostgresType: CustomStringConvertible {
         case .float8Array: "float8[]"
         case .timestamptzArray: "timestamptz[]"
         case .uuidArray: "uuid[]"
+        case .jsonbArray: "jsonb[]"
         default: "the type with OID \(rawValue)"
         }
     }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import JobQueue
+import Logging
+import Postgres
+import Redis
+
+/// Our side of the queue benchmark: enqueues jobs that do nothing, runs them, or measures how soon they begin. One JSON
+/// object a line on standard output.
+@main
+struct QueueBenchmark: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        subcommands: [Enqueue.self, EnqueueBulk.self, Work.self, Pickup.self])
+}
+
+/// Where the services are.
+struct Services: ParsableArguments {
+    @Option(help: "libpq's connection string") var database: String
+    @Option(help: "unix:///path, or redis://host:port") var redis: String
+
+    static let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+
+    var postgres: PostgresConfiguration { PostgresConfiguration(database, applicationName: "queue-benchmark") }
+
+    func redisConfiguration() throws -> RedisConfiguration {
+        try RedisConfiguration(redis.hasPrefix("unix://") ? String(redis.dropFirst("unix://".count)) : redis)
+    }
+
+    func pool(_ connections: Int) -> PostgresPool {
+        PostgresPool(configuration: postgres, maximumConnections: connections, logger: Self.logger)
+    }
+
+    func queue(_ pool: PostgresPool) throws -> JobQueue {
+        JobQueue(
+            database: pool, hints: HintLists(redis: RedisClient(try redisConfiguration()), logger: Self.logger))
+    }
+}
+
+struct Noop: JobPayload {
+    static let jobType = "noop"
+    static let queue = "benchmark"
+
+    let n: Int
+    /// Told as soon as it begins.
+    var sample: Bool?
+}
+
+func printLine(_ object: [String: Any]) {
+    guard let data = try? JSONSerialization.data(withJSONObject: object) else { return }
+    FileHandle.standardOutput.write(data + Data("\n".utf8))
+}
+
+func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
+
+/// Microseconds since 1970.
+func microseconds() -> Int { Int(Date.now.timeIntervalSince1970 * 1_000_000) }
