@@ -4,6 +4,7 @@ import Lifecycle
 import Logging
 import Postgres
 import Redis
+import Security
 import Telemetry
 
 /// A worker and a producer that leave a trace of all they do outside of the system, in a file: the fault harness holds

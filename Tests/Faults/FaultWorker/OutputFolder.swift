@@ -9,7 +9,7 @@ struct OutputFolder: Sendable {
     /// The file is whole and on the disk, or not there at all.
     func store(_ text: String, job: String, epoch: Int64) throws(OutputFailure) {
         let folder = "\(root)/\(job)/\(epoch)"
-        do {
+        do throws(OutputFailure) {
             try make("\(root)/\(job)")
             try make(folder)
             try write(Array(text.utf8), to: "\(folder)/new")
