@@ -27,7 +27,7 @@ class Chaos:
         self.visits = visits
         self.turn = 0
         # (from, to) in seconds since 1970.
-        self.postgres_times, self.network_times = [], []
+        self.postgres_times, self.network_times = [(0, self.services.postgres_since + self.services.grace)], []
 
     async def run(self, events):
         began = time.monotonic()
@@ -80,7 +80,7 @@ class Chaos:
     async def postgres_alone(self, dice):
         began = time.time()
         await self.services.kill_postgres(1)
-        self.postgres_times.append((began, time.time() + 45))
+        self.postgres_times.append((began, time.time() + self.services.grace))
         return "PostgreSQL kill -9"
 
     async def postgres(self, dice):
@@ -94,7 +94,7 @@ class Chaos:
             if await self.workers.kill(victim, unless_fragile=False):
                 self.ledger.faults["worker SIGKILL while PostgreSQL is away"] += 1
         await away
-        self.postgres_times.append((began, time.time() + 45))
+        self.postgres_times.append((began, time.time() + self.services.grace))
         return "PostgreSQL kill -9"
 
     async def flush(self, dice):
@@ -143,7 +143,7 @@ class Chaos:
 def fill(path):
     """Writes until nothing fits any more."""
     with open(path, "ab", buffering=0) as file:
-        for size in (1 << 20, 1 << 12):
+        for size in (1 << 22, 1 << 12):
             with contextlib.suppress(OSError):
                 while True:
                     file.write(bytes(size))

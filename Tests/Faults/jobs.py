@@ -36,6 +36,8 @@ async def run(name, options, minutes, a_minute, network):
         chaos = Chaos(stage, workers, {"producer": producers[0]})
         for fleet in (workers, *producers):
             await fleet.start()
+        if not network:
+            await stage.services.out_of_grace()
         await chaos.run(events)
         await finish(stage, workers, producers, chaos, outputs)
     return stage.ledger
@@ -44,6 +46,8 @@ async def run(name, options, minutes, a_minute, network):
 async def short(options):
     """One fault of each kind within a minute; the order is chosen so that no fault's grace time has to be waited for."""
     async with stage_of("Short jobs, one of each fault", options) as (stage, outputs):
+        # The workers' own setting, so that the minute does not pass in waiting for its end.
+        stage.services.grace = 3
         workers = fleet_of(stage, outputs, size=5, proxied=2)
         producers = [producer(stage, outputs, rate=15, proxied=proxied) for proxied in (False, True)]
         chaos = Chaos(stage, workers, {"producer": producers[0]}, visits=5)
@@ -67,7 +71,7 @@ async def short(options):
 
 
 @contextlib.asynccontextmanager
-async def stage_of(name, options, disk="3m"):
+async def stage_of(name, options, disk="512m"):
     stage = Stage(name, options)
     try:
         outputs = stage.mount_disk(disk) / "outputs" if disk else stage.folder / "outputs"
@@ -86,7 +90,8 @@ def environment_of(stage, outputs):
 def fleet_of(stage, outputs, size, proxied=0, slots=4, grace=20):
     return Fleet(
         stage.services, stage.ledger, stage.logs, "worker", [stage.binary("FaultWorker"), "work"], size,
-        {**environment_of(stage, outputs), "FAULT_SLOTS": str(slots), "FAULT_GRACE": str(grace)}, proxied,
+        {**environment_of(stage, outputs), "FAULT_SLOTS": str(slots), "FAULT_GRACE": str(grace),
+         "FAULT_GRACE_AFTER_START": str(stage.services.grace)}, proxied,
         functools.partial(held_by, stage.services))
 
 

@@ -47,7 +47,7 @@ class Ledger:
             yield f"| not run: {fault} | – |"
         yield ""
         if self.recoveries:
-            yield "| from a death to the job's next start | jobs | p50 s | p99 s | most s |"
+            yield "| from a death to the job's next start, or as said | jobs | p50 s | p99 s | most s |"
             yield "|---|---:|---:|---:|---:|"
             for category, values in sorted(self.recoveries.items()):
                 figures = " | ".join(f"{percentile(values, share):.2f}" for share in (50, 99, 100))

@@ -14,7 +14,7 @@ SELECT key FROM admin_media_assets
 
 
 async def sweep_all(stage, gateway, storage):
-    """Makes everything two days old, starts a worker, which sweeps first, and compares."""
+    """Makes everything two days old, has a worker sweep, as each hour, and compares."""
     before = files(storage)
     for path in before:
         os.utime(path, (time.time() - TWO_DAYS,) * 2)
@@ -23,6 +23,9 @@ async def sweep_all(stage, gateway, storage):
             os.utime(os.path.join(folder, name), (time.time() - TWO_DAYS,) * 2)
     sweeper = Fleet(stage.services, stage.ledger, stage.logs, "sweeper", [stage.binary("ConversionWorker")], 1,
                     gateway.environment())
+    await stage.services.sql(
+        """INSERT INTO queue_jobs (id, queue, job_type, max_retries)
+           VALUES (gen_random_uuid(), 'conversion', 'sweep_storage', 0)""")
     await sweeper.start()
     named = {str(storage / "objects" / key) for key, in await stage.services.sql(NAMED, 60)}
     end = time.monotonic() + 20

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-from verdict import Journal, recoveries, tell_stories
+from verdict import Journal, recoveries, requeues, tell_stories
 
 ROWS = """
 SELECT a.id, a.job_id, a.conversion_status, j.status, j.epoch, j.retry_count, j.crashes,
@@ -36,7 +36,7 @@ async def judge_conversions(stage, gateway, workers, chaos):
         elif (told, events) != ("1", "1"):
             ledger.doubled.add(job)
     await judge_files(stage, gateway.storage / "objects", [row for row in assets.values() if row[2] == "completed"])
-    recoveries(ledger, starts_of(stage), workers, chaos)
+    recoveries(ledger, starts_of(stage), await requeues(stage.services), workers, chaos)
     await tell_stories(stage, {row[1] for row in assets.values()})
 
 

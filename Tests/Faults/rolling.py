@@ -15,9 +15,11 @@ async def rolling(options, restarts):
         load = producer(stage, outputs, rate=12, longest=3000)
         for fleet in (workers, load):
             await fleet.start()
+        await ready(stage, workers.size)
         slowest = 0
         for turn in range(restarts):
             slowest = max(slowest, await restart(workers, turn % workers.size))
+            await ready(stage, workers.size + turn + 1)
         stage.ledger.faults["worker SIGTERM"] = restarts
         stage.ledger.facts["slowest end after SIGTERM"] = f"{slowest:.2f} s"
         await finish(stage, workers, [load], Chaos(stage, workers), outputs)
@@ -32,10 +34,13 @@ async def restart(workers, place):
     member.send(signal.SIGTERM)
     await member.process.wait()
     seconds = time.monotonic() - began
-    while workers.members[place] is member:
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.3)
     return seconds
+
+
+async def ready(stage, times):
+    """Until so many starts of workers were written down: a signal before that would find no work to put in order."""
+    while sum(line.startswith("ready") for line in stage.journal.read_text().splitlines()) < times:
+        await asyncio.sleep(0.05)
 
 
 async def check(stage):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+# After its start PostgreSQL knows no locks yet: for so many seconds the engine takes no worker for dead.
+GRACE = 45
 # As scripts/run starts it: commits are synchronous, and a session that holds a transaction open is ended.
 SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=64MB", "logging_collector=off",
             "idle_in_transaction_session_timeout=60s", "unix_socket_permissions=0777")
@@ -26,6 +28,7 @@ class Services:
         self.database = "greenroom"
         # Since when PostgreSQL runs: for 45 s no worker counts as dead.
         self.postgres_since = 0.0
+        self.grace = GRACE
         self.lock = {"postgres": asyncio.Lock(), "redis": asyncio.Lock(), "proxy": asyncio.Lock()}
 
     # --- For programs -------------------------------------------------------------------------------------------------
@@ -112,6 +115,9 @@ class Services:
         if ready:
             self.postgres_since = time.time()
         return ready
+
+    async def out_of_grace(self):
+        await asyncio.sleep(max(0, self.postgres_since + self.grace - time.time()))
 
     async def kill_postgres(self, away):
         """kill -9 of the server and all of its processes at once; `away` seconds later it is started again."""

@@ -46,12 +46,22 @@ async def held_by(services, pid):
     return []
 
 
+async def requeues(services):
+    """When each job came back into its queue, from the news of it."""
+    times = defaultdict(list)
+    for job, time in await services.sql(
+            """SELECT subject_id, extract(epoch FROM created_at) FROM events
+                WHERE subject = 'job' AND kind = 'job.pending'""", 60):
+        times[job].append(float(time))
+    return times
+
+
 async def judge_jobs(stage, workers, chaos, outputs):
     """The verdict on `journal` jobs."""
     ledger, journal = stage.ledger, Journal(stage.journal)
     rows = await stage.services.sql(
         """SELECT id, status, epoch, retry_count, crashes, interrupts, extract(epoch FROM completed_at),
-                  coalesce(error_class, '') FROM queue_jobs""", 60)
+                  coalesce(error_class, '') FROM queue_jobs WHERE job_type = 'journal'""", 60)
     jobs = {row[0]: row for row in rows}
     results = defaultdict(list)
     for job, epoch in await stage.services.sql("SELECT job, epoch FROM fault_results", 60):
@@ -78,7 +88,7 @@ async def judge_jobs(stage, workers, chaos, outputs):
             ledger.lost.add(job)
     ledger.doubled.update(results.keys() - jobs.keys())
     judge_outputs(ledger, jobs, outputs)
-    recoveries(ledger, journal, workers, chaos)
+    recoveries(ledger, journal, await requeues(stage.services), workers, chaos)
     unexplained(ledger, journal, jobs, workers, chaos)
     await tell_stories(stage, jobs)
 
@@ -100,8 +110,8 @@ def judge_outputs(ledger, jobs, outputs):
     ledger.facts["folders of superseded claims, left to the sweep"] = superseded
 
 
-def recoveries(ledger, journal, workers, chaos):
-    """From each death to the next start of each job that the dead worker held."""
+def recoveries(ledger, journal, requeued, workers, chaos):
+    """From each death to the next start of each job that the dead worker held, and till it was back in its queue."""
     died = {(job, epoch): death.time for death in workers.deaths for job, epoch in death.held}
     for death in workers.deaths:
         for job, epoch in death.held:
@@ -110,6 +120,10 @@ def recoveries(ledger, journal, workers, chaos):
             later += [time for (j, e), time in died.items() if j == job and e > epoch]
             if later:
                 ledger.recoveries[category(death, chaos)].append(min(later) - death.time)
+            back = [time for time in requeued[job] if time > death.time]
+            if back:
+                ledger.recoveries[f"{category(death, chaos)}, till it is back in the queue"].append(
+                    min(back) - death.time)
 
 
 def category(death, chaos):
@@ -119,7 +133,7 @@ def category(death, chaos):
     if death.how == "frozen":
         return "frozen for longer than its lease"
     if near(chaos.postgres_times, before=6):
-        return "killed around a PostgreSQL kill (45 s grace)"
+        return "killed around a start of PostgreSQL (grace)"
     if near(chaos.network_times, before=6):
         return "killed around a network fault"
     return "killed"

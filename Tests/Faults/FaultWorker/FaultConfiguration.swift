@@ -13,6 +13,8 @@ struct FaultConfiguration: Sendable {
     let slots: Int
     /// Seconds that running jobs get after the request to stop.
     let grace: Int
+    /// Seconds after PostgreSQL's start in which no worker counts as dead.
+    let graceAfterStart: Int
     /// Jobs a second that a producer enqueues, and after how many it ends.
     let rate: Int
     let count: Int
@@ -30,6 +32,7 @@ struct FaultConfiguration: Sendable {
         outputs = reader.string("FAULT_OUTPUTS")
         slots = reader.int("FAULT_SLOTS", default: 4, in: 1...64)
         grace = reader.int("FAULT_GRACE", default: 20, in: 0...3600)
+        graceAfterStart = reader.int("FAULT_GRACE_AFTER_START", default: 45, in: 0...3600)
         rate = reader.int("FAULT_RATE", default: 50, in: 1...10_000)
         count = reader.int("FAULT_COUNT", default: 1_000_000, in: 1...10_000_000)
         shortest = reader.int("FAULT_SHORTEST", default: 20, in: 0...3_600_000)

@@ -14,13 +14,14 @@ import Telemetry
 @main
 struct FaultWorker {
     private let configuration: FaultConfiguration
-    private let logger = Logger(label: "fault-worker")
+    private let logger: Logger
 
     static func main() async {
         do {
             let environment = ProcessInfo.processInfo.environment
-            let program = FaultWorker(configuration: try FaultConfiguration(environment: environment))
-            LoggingBootstrap.start(service: "fault-worker", level: program.configuration.logLevel)
+            let configuration = try FaultConfiguration(environment: environment)
+            LoggingBootstrap.start(service: "fault-worker", level: configuration.logLevel)
+            let program = FaultWorker(configuration: configuration, logger: Logger(label: "fault-worker"))
             switch CommandLine.arguments.dropFirst().first {
             case "work": exit(try await program.work())
             case "enqueue": exit(try await program.enqueue())
@@ -45,7 +46,8 @@ struct FaultWorker {
         let worker = Worker(
             .init(
                 program: "fault-worker", queues: [JournalJob.queue], slots: configuration.slots,
-                grace: .seconds(configuration.grace)),
+                grace: .seconds(configuration.grace),
+                graceAfterStart: .seconds(configuration.graceAfterStart)),
             postgres: postgres, database: database, blockingRedis: RedisBlockingClient(redisConfiguration),
             subscriber: subscriber, hints: HintLists(redis: redis, logger: logger), handlers: [handler.handler],
             metrics: QueueMetrics(), logger: logger)
