@@ -86,6 +86,7 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
+        shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
 
         // Programs
@@ -93,8 +94,9 @@ let package = Package(
             "APIServer",
             nioHTTP + [
                 "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
-                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security",
-                "Telemetry", logging, arguments,
+                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "QueueAdministration",
+                "Redis",
+                "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
         program(
@@ -125,7 +127,7 @@ let package = Package(
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),
         tests("HTTP", nioHTTP + ["HTTP", logging]),
-        tests("JobQueue", ["JobQueue", "Postgres", "Redis", "TestSupport", logging]),
+        tests("JobQueue", ["JobQueue", "Postgres", "Redis", "Security", "Telemetry", "TestSupport", logging]),
         tests(
             "Media",
             ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
@@ -136,6 +138,9 @@ let package = Package(
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests(
+            "QueueAdministration",
+            ["JobQueue", "Notifications", "Postgres", "QueueAdministration", "Redis", "Security", "TestSupport"]),
         tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),

@@ -2,17 +2,19 @@ import ArgumentParser
 import Foundation
 import JobQueue
 import Postgres
+import Security
 
 /// One after the other, each with a commit and a hint of its own.
 struct Enqueue: AsyncParsableCommand {
     @OptionGroup var services: Services
     @Option var jobs: Int
+    @Option(help: "seconds that each takes") var hold: Double?
 
     func run() async throws {
         let pool = services.pool(2)
         let queue = try services.queue(pool)
         let started = ContinuousClock.now
-        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n), id: UUID())) }
+        for n in 0..<jobs { try await queue.enqueue(JobQueue.job(Noop(n: n, hold: hold), id: .v7())) }
         printLine(["jobs": jobs, "seconds": seconds(.now - started)])
     }
 }

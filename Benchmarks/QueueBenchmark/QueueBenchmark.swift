@@ -23,7 +23,7 @@ struct Services: ParsableArguments {
     var postgres: PostgresConfiguration { PostgresConfiguration(database, applicationName: "queue-benchmark") }
 
     func redisConfiguration() throws -> RedisConfiguration {
-        try RedisConfiguration(redis.hasPrefix("unix://") ? String(redis.dropFirst("unix://".count)) : redis)
+        try RedisConfiguration(redis.hasPrefix("unix://") ? "redis+\(redis)" : redis)
     }
 
     func pool(_ connections: Int) -> PostgresPool {
@@ -41,8 +41,8 @@ struct Noop: JobPayload {
     static let queue = "benchmark"
 
     let n: Int
-    /// Told as soon as it begins.
-    var sample: Bool?
+    /// Seconds that it takes; nil: none.
+    var hold: Double?
 }
 
 func printLine(_ object: [String: Any]) {
@@ -51,6 +51,3 @@ func printLine(_ object: [String: Any]) {
 }
 
 func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
-
-/// Microseconds since 1970.
-func microseconds() -> Int { Int(Date.now.timeIntervalSince1970 * 1_000_000) }

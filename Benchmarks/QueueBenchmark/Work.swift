@@ -24,11 +24,9 @@ struct Work: AsyncParsableCommand {
         let handler = JobHandler(
             Noop.self,
             run: { context, noop in
-                if noop.sample == true {
-                    let now = microseconds()
-                    _ = try await client.lpush("benchmark:started", ["\(noop.n) \(now)"])
-                }
+                Marks.write(noop.n)
                 tally.began()
+                if let hold = noop.hold { try await Task.sleep(for: .seconds(hold)) }
                 return []
             }, ended: { _, outcome in if outcome == .completed { tally.completed() } })
         let worker = Worker(
@@ -47,7 +45,7 @@ struct Work: AsyncParsableCommand {
         running.cancel()
         try await running.value
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         printLine([
             "finished": tally.count, "seconds": tally.seconds, "peak_rss": usage.ru_maxrss * 1024,
             "cpu_seconds": Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)

@@ -18,6 +18,14 @@ CREATE FUNCTION queue_is_open(queue text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE AS
 'SELECT NOT EXISTS (SELECT FROM queues AS q WHERE q.name = queue AND q.paused_at IS NOT NULL)';
 
+-- The workers whose process lives: they hold the lock on their number.
+CREATE FUNCTION queue_living_workers() RETURNS TABLE (worker_no integer)
+    LANGUAGE sql STABLE AS $$
+SELECT objid::integer FROM pg_locks
+ WHERE locktype = 'advisory' AND classid = queue_worker_lock_class()::oid AND objsubid = 2 AND granted AND objid <> 0
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+$$;
+
 -- What ended in a minute, as the workers have reported it; for the operators' chart, not for the books.
 CREATE TABLE queue_throughput (
     queue     text        NOT NULL,
@@ -38,10 +46,10 @@ CREATE TABLE queue_cron_fires (
 
 -- Tenant by tenant: the feeder takes of each in turn.
 CREATE INDEX queue_jobs_tenant ON queue_jobs (queue, requested_by, priority DESC, run_at, id) WHERE status = 'pending';
--- Lists of jobs, newest first; and what is old enough to be pruned.
-CREATE INDEX queue_jobs_newest ON queue_jobs (created_at DESC, id DESC);
+-- What is old enough to be pruned. Lists of jobs go by id, which tells the time.
 CREATE INDEX queue_jobs_ended ON queue_jobs (completed_at) WHERE status IN ('completed', 'failed', 'cancelled');
--- Events are pruned by age.
+-- Nobody looks events up by their subject: a client that comes back reads a range of numbers. Events are pruned by age.
+DROP INDEX events_subject;
 CREATE INDEX events_created_at ON events USING brin (created_at);
 
 -- A valid transition costs the comparison in WHEN and no call.

@@ -65,11 +65,12 @@ CREATE TRIGGER queue_jobs_transition
     EXECUTE FUNCTION queue_jobs_check_transition();
 
 DROP INDEX events_created_at;
+CREATE INDEX events_subject ON events (subject, subject_id, seq);
 DROP INDEX queue_jobs_ended;
-DROP INDEX queue_jobs_newest;
 DROP INDEX queue_jobs_tenant;
 DROP TABLE queue_cron_fires;
 DROP TABLE queue_throughput;
+DROP FUNCTION queue_living_workers();
 DROP FUNCTION queue_is_open(text);
 DROP TABLE queues;
 DROP FUNCTION queue_protocol();

@@ -9,6 +9,7 @@ import Notifications
 import ObjectStorage
 import Operations
 import Postgres
+import QueueAdministration
 import Redis
 import Security
 
@@ -36,8 +37,8 @@ struct Gateway: Sendable {
             root: configuration.storagePath, signer: signer, urlPath: MediaFileRoutes.path)
 
         let jobs = JobQueue(database: database, hints: HintLists(redis: redis, logger: logger))
-        let media = MediaConverterService(
-            database: database, jobs: jobs, news: NewsPublisher(redis: redis, logger: logger))
+        let news = NewsPublisher(redis: redis, logger: logger)
+        let media = MediaConverterService(database: database, jobs: jobs, news: news)
         let notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
         notifications.observe(statuses.apply)
@@ -54,6 +55,7 @@ struct Gateway: Sendable {
                 storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
             events: EventRoutes(notifications: notifications),
+            queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),
             operations: OperationRoutes(
                 database: database, redis: redis, storage: storage, logger: logger,
                 refreshMetrics: QueueDepth(database: database).refresh),

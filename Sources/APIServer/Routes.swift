@@ -10,6 +10,7 @@ struct Handlers: Sendable {
     let uploads: UploadRoutes
     let files: MediaFileRoutes
     let events: EventRoutes
+    let queues: QueueRoutes
     let operations: OperationRoutes
     let adminUI: AdminUIRoutes
 }
@@ -42,6 +43,17 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.post("/api/admin/assets/:id/retry", handler: h.assets.retry)
         r.post("/api/admin/assets/:id/cancel", handler: h.assets.cancel)
         r.get("/media/*key", open, handler: h.files.get)
+
+        // Queues
+        r.get("/api/admin/queues", handler: h.queues.list)
+        r.post("/api/admin/queues/:name/pause", handler: h.queues.pause)
+        r.post("/api/admin/queues/:name/resume", handler: h.queues.resume)
+        r.post("/api/admin/queues/:name/retry", handler: h.queues.retryAll)
+        r.get("/api/admin/jobs", handler: h.queues.jobs)
+        r.get("/api/admin/jobs/:id", handler: h.queues.job)
+        r.post("/api/admin/jobs/:id/retry", handler: h.queues.retry)
+        r.post("/api/admin/jobs/:id/cancel", handler: h.queues.cancel)
+        r.get("/api/admin/workers", handler: h.queues.workers)
 
         // News
         r.get("/api/admin/events", streaming, handler: h.events.stream)

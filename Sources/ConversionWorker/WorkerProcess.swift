@@ -26,7 +26,7 @@ struct WorkerProcess: Sendable {
         let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-conversion")
         let database = PostgresPool(
-            configuration: postgres, maximumConnections: configuration.slots + 4, waitTimeout: .seconds(5),
+            configuration: postgres, maximumConnections: configuration.slots + 6, waitTimeout: .seconds(5),
             logger: logger)
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         let redis = RedisClient(redisConfiguration)
@@ -42,11 +42,15 @@ struct WorkerProcess: Sendable {
             assets: AssetStore(database: database), converter: MediaConverter(configuration: conversion),
             storage: storage, news: NewsPublisher(redis: redis, logger: logger), logger: logger)
         let worker = Worker(
-            .init(program: "conversion-worker", queues: [ConvertMedia.queue], slots: configuration.slots),
+            .init(
+                program: "conversion-worker", queues: [ConvertMedia.queue], slots: configuration.slots,
+                cron: [try OrphanSweep.hourly()]),
             postgres: postgres, database: database,
             blockingRedis: RedisBlockingClient(redisConfiguration),
             subscriber: subscriber, hints: hints,
-            handlers: [handler.handler], metrics: QueueMetrics(), logger: logger)
+            handlers: [
+                handler.handler, OrphanSweep(database: database, storage: storage, logger: logger).handler,
+            ], metrics: QueueMetrics(), logger: logger)
         let operations = OperationRoutes(
             database: database, redis: redis, storage: storage, logger: logger)
         let server = HTTPServer(
@@ -59,7 +63,6 @@ struct WorkerProcess: Sendable {
                     logger.info("operations listening", metadata: ["port": "\(address.port)"])
                 }
             },
-            Service("sweep") { await OrphanSweep(database: database, storage: storage, logger: logger).run() },
             Service("worker") { try await worker.run { _ in notifier.ready() } },
         ])
         subscriber.shutdown()

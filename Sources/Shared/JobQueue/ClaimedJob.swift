@@ -19,6 +19,11 @@ package struct ClaimedJob: Sendable {
     package var attempt: Int { retryCount + 1 }
 }
 
+extension [ClaimedJob] {
+    /// The order in which every statement locks several jobs: two that overlap wait for each other in turn, never in a ring.
+    var inLockOrder: [ClaimedJob] { sorted { $0.id < $1.id } }
+}
+
 /// How a handler's error should be treated. What does not conform counts as transient.
 package protocol JobFailure: Error {
     var errorClass: JobErrorClass { get }

@@ -38,7 +38,7 @@ struct Heartbeat: Sendable {
         _ = try await database.pipeline(
             ["UPDATE queue_workers SET seen_at = now() WHERE worker_no = \(workerNo)"] + throughput.statements())
         guard !held.isEmpty else { return }
-        let jobs = Array(held)
+        let jobs = held.sorted { $0.key < $1.key }
         let answers = try await database.rows(
             """
             WITH held AS MATERIALIZED (
@@ -47,10 +47,9 @@ struct Heartbeat: Sendable {
                   FROM unnest(\(jobs.map(\.key)), \(jobs.map(\.value.epoch)), \(jobs.map(\.value.progress)),
                               \(jobs.map { $0.value.stage ?? "" }), \(jobs.map { $0.value.etaSeconds ?? -1 }))
                        AS mine (id, epoch, progress, stage, eta_seconds)
-                  JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
-                 WHERE j.status = 'processing'
-                 ORDER BY j.id
-                   FOR NO KEY UPDATE OF j)
+                 CROSS JOIN LATERAL (
+                    SELECT id, epoch, status FROM queue_jobs WHERE id = mine.id FOR NO KEY UPDATE) AS j
+                 WHERE j.epoch = mine.epoch AND j.status = 'processing')
             UPDATE queue_jobs AS j
                SET lease_until = now() + interval '30 seconds', progress = held.progress, stage = held.stage,
                    eta_seconds = held.eta_seconds

@@ -15,7 +15,7 @@ package struct JobQueue: Sendable {
     package let hints: HintLists
     let database: PostgresPool
     let enqueued: MetricFamily<Counter>
-    private let batches: EnqueueBatches
+    private let batches: MicroBatch<Draft, Void>
 
     package init(database: PostgresPool, hints: HintLists, metrics: Metrics = .shared) {
         self.database = database
@@ -23,7 +23,7 @@ package struct JobQueue: Sendable {
         self.hints = hints
         enqueued = metrics.counters(
             "greenroom_queue_enqueued_total", "Jobs that were committed and announced.", labels: ["queue"])
-        batches = EnqueueBatches(database: database, hints: hints)
+        batches = MicroBatch(limit: 100) { await Self.insert($0, database, hints) }
     }
 
     /// A job that is about to be enqueued.
@@ -48,7 +48,7 @@ package struct JobQueue: Sendable {
     ///
     /// - Throws: `PostgresError`; a violation of `queue_jobs_unique_key` where a job with its unique key waits or runs.
     package func enqueue(_ job: Draft) async throws {
-        try await batches.enqueue(job)
+        try await batches.submit(job)
         enqueued[job.queue].increment()
     }
 
@@ -76,5 +76,25 @@ package struct JobQueue: Sendable {
     package func announce(_ job: Draft) async {
         enqueued[job.queue].increment()
         if !job.isDelayed { await hints.push([job.id], queue: job.queue, priority: job.priority) }
+    }
+
+    private static func insert(
+        _ jobs: [Draft], _ database: PostgresPool, _ hints: HintLists
+    ) async -> [Result<Void, any Error>] {
+        do {
+            _ = try await database.pipeline(jobs.map(\.insertion))
+        } catch {
+            let isRefusal = (error as? PostgresError).map { $0.sqlState != nil && !$0.isUnavailable } ?? false
+            guard jobs.count > 1, isRefusal else { return jobs.map { _ in .failure(error) } }
+            // One of them is refused, and the others went with it: each for itself.
+            var answers: [Result<Void, any Error>] = []
+            for job in jobs { answers += await insert([job], database, hints) }
+            return answers
+        }
+        let due = Dictionary(grouping: jobs.filter { !$0.isDelayed }) { "\($0.priority) \($0.queue)" }
+        for jobs in due.values {
+            await hints.push(jobs.map(\.id), queue: jobs[0].queue, priority: jobs[0].priority)
+        }
+        return jobs.map { _ in .success(()) }
     }
 }

@@ -7,7 +7,8 @@ import Telemetry
 /// Runs one claimed job to one of its ends, and writes that end.
 struct JobRunner: Sendable {
     let store: JobStore
-    let completions: Completions
+    /// Completions that have nothing else to write; false: fenced.
+    let completions: MicroBatch<ClaimedJob, Bool>
     let handlers: [String: JobHandler]
     let running: RunningJobs
     let throughput: Throughput
@@ -69,7 +70,7 @@ struct JobRunner: Sendable {
         FaultPoint.beforeCommit.reach()
         let outcome = await commit(job) {
             let isOurs =
-                results.isEmpty ? try await completions.complete(job) : try await store.complete(job, results: results)
+                results.isEmpty ? try await completions.submit(job) : try await store.complete(job, results: results)
             return isOurs ? .completed : .fenced
         }
         FaultPoint.afterCommit.reach()

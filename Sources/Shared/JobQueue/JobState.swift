@@ -31,6 +31,8 @@ package struct JobState: Sendable, Equatable {
         case erred(JobErrorClass, epoch: Int64)
         /// The worker was told to stop.
         case interrupted(epoch: Int64)
+        /// The worker gave it back before it began.
+        case putBack(epoch: Int64)
         /// The worker died; found by the reaper.
         case crashed
         case cancelled
@@ -52,6 +54,8 @@ package struct JobState: Sendable, Equatable {
         case (.interrupted(let token), .processing) where token == epoch:
             next.status = .pending
             next.interrupts += 1
+        case (.putBack(let token), .processing) where token == epoch:
+            next.status = .pending
         case (.crashed, .processing):
             next.crashes += 1
             next.status = next.crashes >= Self.poisonCrashes ? .failed : .pending

@@ -26,16 +26,16 @@ extension JobStore {
     /// - Returns: those that were completed, by this call or by an earlier one whose answer was lost; the others are
     ///   fenced.
     func complete(_ jobs: [ClaimedJob]) async throws -> Set<UUID> {
-        Set(
+        let jobs = jobs.inLockOrder
+        return Set(
             try await database.runToEnd(
                 """
                 WITH held AS MATERIALIZED (
                     SELECT j.id, j.status
                       FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.epoch))) AS mine (id, epoch)
-                      JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
-                     WHERE j.status IN ('processing', 'completed')
-                     ORDER BY j.id
-                       FOR UPDATE OF j),
+                     CROSS JOIN LATERAL (
+                        SELECT id, epoch, status FROM queue_jobs WHERE id = mine.id FOR UPDATE) AS j
+                     WHERE j.epoch = mine.epoch AND j.status IN ('processing', 'completed')),
                 done AS (
                     UPDATE queue_jobs AS j
                        SET status = 'completed', worker_no = NULL, lease_until = NULL, progress = 100, stage = NULL,
@@ -45,6 +45,18 @@ extension JobStore {
                 SELECT id FROM held
                 """
             ).decode(as: UUID.self))
+    }
+
+    /// `complete` for jobs that end at the same time.
+    func completions() -> MicroBatch<ClaimedJob, Bool> {
+        MicroBatch(limit: 500) { jobs in
+            do {
+                let completed = try await complete(jobs)
+                return jobs.map { .success(completed.contains($0.id)) }
+            } catch {
+                return jobs.map { _ in .failure(error) }
+            }
+        }
     }
 
     /// Whether this very claim completed the job before: the answer to its COMMIT was lost then, not the work.
@@ -96,14 +108,14 @@ extension JobStore {
     ///
     /// - Returns: the ids by queue, to push their hints again.
     func putBack(_ jobs: [ClaimedJob]) async throws -> [String: [UUID]] {
+        let jobs = jobs.inLockOrder
         let rows = try await database.rows(
             """
             WITH held AS MATERIALIZED (
                 SELECT j.id FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.epoch))) AS mine (id, epoch)
-                  JOIN queue_jobs AS j ON j.id = mine.id AND j.epoch = mine.epoch
-                 WHERE j.status = 'processing'
-                 ORDER BY j.id
-                   FOR UPDATE OF j)
+                 CROSS JOIN LATERAL (
+                    SELECT id, epoch, status FROM queue_jobs WHERE id = mine.id FOR UPDATE) AS j
+                 WHERE j.epoch = mine.epoch AND j.status = 'processing')
             UPDATE queue_jobs AS j
                SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END, worker_no = NULL,
                    lease_until = NULL, started_at = NULL, completed_at = CASE WHEN cancel_requested THEN now() END,
@@ -143,6 +155,21 @@ extension JobStore {
             RETURNING status
             """, as: String.self
         ).flatMap(JobStatus.init(rawValue:))
+    }
+
+    /// Puts all failed jobs of a queue back with all their attempts. - Returns: their ids.
+    package func retryAll(queue: String, in transaction: Transaction) async throws -> [UUID] {
+        try await transaction.rows(
+            """
+            WITH failed AS MATERIALIZED (
+                SELECT id FROM queue_jobs WHERE queue = \(queue) AND status = 'failed' ORDER BY id FOR UPDATE)
+            UPDATE queue_jobs AS j
+               SET status = 'pending', retry_count = 0, crashes = 0, cancel_requested = false, run_at = now(),
+                   completed_at = NULL, progress = 0, error = NULL, error_class = NULL
+              FROM failed
+             WHERE j.id = failed.id
+            RETURNING j.id
+            """, as: UUID.self)
     }
 
     /// Puts a failed job back in the queue with all its attempts.

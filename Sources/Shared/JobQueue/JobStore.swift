@@ -63,14 +63,19 @@ package struct JobStore: Sendable {
     /// Claims those of the jobs that hints name which still wait. A hint that is stale, or that another worker was first
     /// with, gives none.
     func claim(_ ids: [UUID], worker: Int32, queues: [String]) async throws -> [ClaimedJob] {
+        // LATERAL: each job is looked up by its key, whatever the planner believes of how many wait.
         try await claim(
             Self.claim(
                 """
-                SELECT id FROM queue_jobs
-                 WHERE id = ANY (\(ids)) AND status = 'pending' AND run_at <= now() AND NOT cancel_requested
-                   AND queue = ANY (\(queues)) AND queue_is_open(queue)
-                 ORDER BY id
-                   FOR UPDATE SKIP LOCKED
+                SELECT job.id
+                  FROM unnest(\(ids)) AS hint (id)
+                 CROSS JOIN LATERAL (
+                    SELECT id, queue, status, run_at, cancel_requested FROM queue_jobs
+                     WHERE id = hint.id
+                       FOR UPDATE SKIP LOCKED) AS job
+                 WHERE job.status = 'pending' AND job.run_at <= now() AND NOT job.cancel_requested
+                   AND job.queue = ANY (\(queues))
+                   AND job.queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)
                 """, worker: worker))
     }
 
@@ -81,7 +86,7 @@ package struct JobStore: Sendable {
                 """
                 SELECT id FROM queue_jobs
                  WHERE queue = ANY (\(queues)) AND status = 'pending' AND run_at <= now() AND NOT cancel_requested
-                   AND queue_is_open(queue)
+                   AND queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)
                  ORDER BY priority DESC, run_at, id
                  LIMIT \(count)
                    FOR UPDATE SKIP LOCKED

@@ -20,11 +20,11 @@ package struct QueueDepth: Sendable {
         // Both statuses have a partial index: finished jobs, however many, are not looked at.
         let rows = try? await database.rows(
             """
-            SELECT queue, status, count(*),
+            SELECT queue, 'pending', count(*),
                    coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE run_at <= now())), 0)::float8
-              FROM queue_jobs
-             WHERE status IN ('pending', 'processing')
-             GROUP BY queue, status
+              FROM queue_jobs WHERE status = 'pending' GROUP BY queue
+             UNION ALL
+            SELECT queue, 'processing', count(*), 0 FROM queue_jobs WHERE status = 'processing' GROUP BY queue
             """, as: String.self, String.self, Int64.self, Double.self)
         guard let rows else { return }
         let seen = Set(rows.map { [$0.0, $0.1] })

@@ -9,13 +9,17 @@ struct Reaper: Sendable {
     /// A worker's lock must have been gone this long: time enough to reconnect after a network hiccup.
     static let patience = Duration.seconds(3)
     let store: JobStore
+    let hints: HintLists
     let graceAfterStart: Duration
     let metrics: QueueMetrics
     let logger: Logger
     private var missing = MissingWorkers(patience: Reaper.patience)
 
-    init(store: JobStore, graceAfterStart: Duration, metrics: QueueMetrics, logger: Logger) {
+    init(
+        store: JobStore, hints: HintLists, graceAfterStart: Duration, metrics: QueueMetrics, logger: Logger
+    ) {
         self.store = store
+        self.hints = hints
         self.graceAfterStart = graceAfterStart
         self.metrics = metrics
         self.logger = logger
@@ -24,13 +28,16 @@ struct Reaper: Sendable {
     mutating func reap() async throws {
         guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return }
         let dead = missing.dead(among: Set(absent), at: .now)
-        for job in try await store.requeue(ofWorkers: dead) {
+        let reclaimed = try await store.requeue(ofWorkers: dead)
+        for job in reclaimed {
             metrics.reclaimed[job.reason].increment()
             if job.status == .failed { metrics.poisoned.increment() }
             logger.warning(
                 "requeued a job whose worker died",
                 metadata: ["job_id": "\(job.id.text)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)"])
         }
+        let waiting = Dictionary(grouping: reclaimed.filter { $0.status == .pending }, by: \.queue)
+        for (queue, jobs) in waiting { await hints.push(jobs.map(\.id), queue: queue, priority: 0) }
     }
 }
 
@@ -53,6 +60,7 @@ extension JobStore {
 
     struct Reclaimed: Sendable {
         let id: UUID
+        let queue: String
         let status: JobStatus
         let reason: String
     }
@@ -81,10 +89,10 @@ extension JobStore {
                                 ELSE 'The worker died; another takes over.' END
               FROM lost
              WHERE j.id = lost.id AND j.status = 'processing'
-            RETURNING j.id, j.status, lost.reason
-            """, as: UUID.self, String.self, String.self
+            RETURNING j.id, j.status, lost.reason, j.queue
+            """, as: UUID.self, String.self, String.self, String.self
         ).compactMap { row in
-            JobStatus(rawValue: row.1).map { Reclaimed(id: row.0, status: $0, reason: row.2) }
+            JobStatus(rawValue: row.1).map { Reclaimed(id: row.0, queue: row.3, status: $0, reason: row.2) }
         }
     }
 }

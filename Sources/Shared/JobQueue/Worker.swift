@@ -45,8 +45,8 @@ package struct Worker: Sendable {
     let logger: Logger
     private let throughput = Throughput()
 
-    /// - Parameter database: a pool with at least 4 connections: claims, completions, heartbeats and the leader's round
-    ///   go on beside each other.
+    /// - Parameter database: a pool with at least 6 connections beside those that the handlers use: claims, completions,
+    ///   heartbeats and the leader's round go on beside each other.
     package init(
         _ configuration: Configuration, postgres: PostgresConfiguration, database: PostgresPool,
         blockingRedis: RedisBlockingClient, subscriber: RedisSubscriber, hints: HintLists, handlers: [JobHandler],
@@ -108,7 +108,8 @@ package struct Worker: Sendable {
             group.addTask {
                 await leader.run(
                     reaper: Reaper(
-                        store: store, graceAfterStart: configuration.graceAfterStart, metrics: metrics, logger: logger))
+                        store: store, hints: hints, graceAfterStart: configuration.graceAfterStart, metrics: metrics,
+                        logger: logger))
             }
             group.addTask { await listenForCancels(running) }
             group.addTask { await watch(running, desk) }
@@ -153,7 +154,7 @@ package struct Worker: Sendable {
             store: store, blockingRedis: blockingRedis, hints: hints, feeder: feeder, queues: configuration.queues,
             workerNo: workerNo, logger: logger)
         let runner = JobRunner(
-            store: store, completions: Completions(store: store),
+            store: store, completions: store.completions(),
             handlers: Dictionary(handlers.map { ($0.jobType, $0) }) { first, _ in first },
             running: running, throughput: throughput, metrics: metrics, logger: logger)
         while true {

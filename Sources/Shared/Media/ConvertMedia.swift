@@ -5,6 +5,8 @@ import JobQueue
 package struct ConvertMedia: JobPayload {
     package static let jobType = "convert_media"
     package static let queue = "conversion"
+    /// The longest video that is taken (10 min) converts in a fraction of it; what takes longer hangs.
+    package static let timeout: Duration? = .seconds(7200)
 
     package let assetID: UUID
 

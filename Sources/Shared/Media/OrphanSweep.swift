@@ -1,7 +1,16 @@
 import Foundation
+package import JobQueue
 package import Logging
 package import ObjectStorage
 package import Postgres
+
+/// The job that removes orphans from the storage.
+package struct SweepStorage: JobPayload {
+    package static let jobType = "sweep_storage"
+    package static let queue = ConvertMedia.queue
+    package static let maxRetries = 0
+    package static let timeout: Duration? = .seconds(1800)
+}
 
 /// Removes from the storage what no asset knows: what a crash between storing a file and writing its row has left.
 ///
@@ -9,7 +18,6 @@ package import Postgres
 package struct OrphanSweep: Sendable {
     /// Seconds that a file is left alone.
     static let age = 86_400
-    static let interval = Duration.seconds(3_600)
     /// Objects looked at in one query.
     private static let batch = 1_000
 
@@ -23,16 +31,16 @@ package struct OrphanSweep: Sendable {
         self.logger = logger
     }
 
-    /// Sweeps each hour until cancelled. Of several processes one sweeps at a time; two at once would do no harm.
-    package func run() async {
-        while !Task.isCancelled {
-            do {
-                let removed = try await sweep(now: .now)
-                if removed > 0 { logger.notice("removed orphans from the storage", metadata: ["count": "\(removed)"]) }
-            } catch {
-                logger.notice("the sweep failed; the next follows in an hour", metadata: ["error": "\(error)"])
-            }
-            try? await Task.sleep(for: Self.interval)
+    /// Sweeps at 23 minutes past each hour, in one worker, whichever takes the job.
+    package static func hourly() throws -> CronEntry {
+        CronEntry("sweep-storage", try CronSchedule("23 * * * *")) { SweepStorage() }
+    }
+
+    package var handler: JobHandler {
+        JobHandler(SweepStorage.self) { _, _ in
+            let removed = try await sweep(now: .now)
+            if removed > 0 { logger.notice("removed orphans from the storage", metadata: ["count": "\(removed)"]) }
+            return []
         }
     }
 
