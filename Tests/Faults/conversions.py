@@ -9,7 +9,7 @@ from pathlib import Path
 from chaos import Chaos, schedule
 from fleet import Fleet
 from gateway import Gateway
-from jobs import goal, stop
+from jobs import stop
 from orphans import sweep_all
 from outputs import judge_conversions
 from services import children_of
@@ -44,6 +44,8 @@ async def play(stage, options, kills):
     await server.start()
     await workers.start()
     await gateway.ready()
+    if not options.short:
+        await stage.services.out_of_grace()
     busy = True
     uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=12))
     plan = {} if options.short else {kind: max(1, round(number * kills / 100)) for kind, number in OTHERS.items()}
@@ -56,7 +58,6 @@ async def play(stage, options, kills):
     await stop([workers])
     await judge_conversions(stage, gateway, workers, chaos)
     await sweep_all(stage, gateway, storage)
-    goal(stage.ledger)
     await stop([server])
 
 
