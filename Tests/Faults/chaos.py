@@ -65,6 +65,14 @@ class Chaos:
         self.workers.points.append(f"{POINTS[self.turn % len(POINTS)]}:{dice.randint(1, self.visits)}")
         self.turn += 1
 
+    def tell_unreached(self):
+        """Names the points that were to be reached and at which nobody died."""
+        for point in POINTS[:self.turn]:
+            fault = f"{self.workers.name} killed at {point}"
+            if not self.ledger.faults[fault]:
+                del self.ledger.faults[fault]
+                self.ledger.not_run.append(fault)
+
     async def freeze(self, dice):
         if living := self.workers.living:
             if await self.workers.freeze(dice.choice(living), dice.uniform(0.5, 12)):
@@ -128,6 +136,9 @@ class Chaos:
 
     async def blackhole(self, dice):
         return await self.network(dice, "blackhole", 1, dice.choice((4, 40)))
+
+    async def blackhole_brief(self, dice):
+        return await self.network(dice, "blackhole", 1, 4)
 
     async def disk(self, dice):
         if not self.stage.disk:

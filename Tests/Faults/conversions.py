@@ -47,7 +47,7 @@ async def play(stage, options, kills):
     if not options.short:
         await stage.services.out_of_grace()
     busy = True
-    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=12))
+    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=6 if options.short else 12))
     plan = {} if options.short else {kind: max(1, round(number * kills / 100)) for kind, number in OTHERS.items()}
     others = asyncio.create_task(chaos.run(schedule(f"{options.seed} conversions", plan, kills * 1.5)))
     await kill_under_ffmpeg(stage, workers, chaos, kills)
@@ -56,6 +56,7 @@ async def play(stage, options, kills):
     await uploads
     await settle(stage.services)
     await stop([workers])
+    chaos.tell_unreached()
     await judge_conversions(stage, gateway, workers, chaos)
     await sweep_all(stage, gateway, storage)
     await stop([server])

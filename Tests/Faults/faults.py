@@ -41,7 +41,7 @@ async def run(options):
     if options.short:
         # Side by side: each waits for most of its time.
         ledgers = await asyncio.gather(
-            jobs.short(options), conversions.conversions(options, kills=8), rolling.rolling(options, 3))
+            jobs.short(options), conversions.conversions(options, kills=5), rolling.rolling(options, 3))
         for ledger in ledgers:
             show(ledger)
     else:

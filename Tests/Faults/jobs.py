@@ -54,9 +54,9 @@ async def short(options):
         for fleet in (workers, *producers):
             await fleet.start()
         early = {"freeze_lease": 1, "disk": 1}
-        middle = {"kill": 14, "point": 6, "freeze": 1, "producer": 1, "flush": 1, "redis_empty": 1, "redis_stale": 1,
-                  "delay": 1, "cut": 2}
-        events = schedule(f"{options.seed} early", early, 1)
+        middle = {"kill": 22, "freeze": 1, "producer": 1, "flush": 1, "redis_empty": 1, "redis_stale": 1, "delay": 1,
+                  "cut": 1, "blackhole_brief": 1}
+        events = schedule(f"{options.seed} early", early, 1) + schedule(f"{options.seed} points", {"point": 6}, 6)
         events += [(2 + at, *event) for at, *event in schedule(f"{options.seed} middle", middle, 24)]
         await chaos.run(events)
         await stop(producers)
@@ -111,6 +111,7 @@ async def finish(stage, workers, producers, chaos, outputs):
     await stop(producers)
     await settle(stage.services)
     await stop([workers])
+    chaos.tell_unreached()
     await judge_jobs(stage, workers, chaos, outputs)
     goal(stage.ledger)
 
