@@ -1,7 +1,8 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build admin-ui install run stop test test-systemd lint fmt clean fuzz \
-	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-tools bench-upload bench-waiters
+.PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
+	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
+	bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -49,6 +50,9 @@ lint: ## check the style of all sources, and the systemd units
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
 
+faults: ## break the job engine for FAULT_MINUTES (10), or FULL=1 (an hour), and print what came of it
+	@scripts/faults
+
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/install-packages build
 	@scripts/fuzz FuzzMultipart $(or $(FUZZ_SECONDS),60)
@@ -74,6 +78,11 @@ bench-queue: bench-tools ## job queues side by side (SHORT=1: minutes; CRASH=1: 
 
 bench-conversion: bench-tools ## the main job against naive FFmpeg
 	@scripts/bench-conversion
+
+bench-size: bench-tools ## what a million finished and 100,000 waiting jobs cost
+	@GREENROOM_BENCHMARKS=1 SWIFT_SCRATCH_PATH=.build-benchmarks scripts/swift-packages
+	@GREENROOM_BENCHMARKS=1 swift build -c release --scratch-path .build-benchmarks --product QueueBenchmark
+	@python3 Benchmarks/queue_size.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh

@@ -117,6 +117,12 @@ let package = Package(
                 "APIServer", "HTTP", "JobQueue", "Media", "Notifications", "Postgres", "Redis", "Security",
                 "TestSupport",
             ]),
+        .executableTarget(
+            name: "FaultWorker",
+            dependencies: [
+                "Configuration", "JobQueue", "Lifecycle", "Postgres", "Redis", "Security", "Telemetry", logging,
+            ], path: "Tests/Faults/FaultWorker", swiftSettings: settings
+        ),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),
