@@ -54,8 +54,11 @@ class Bench:
         return call
 
     def sql(self, statement):
-        return subprocess.run(["psql", "-qAtX", "-c", "SET client_min_messages = warning", "-v", "ON_ERROR_STOP=1", self.postgres, "-c", statement], check=True,
-                              stdout=subprocess.PIPE, text=True).stdout.strip()
+        command = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", self.postgres, "-c", "SET client_min_messages = warning"]
+        asked = subprocess.run([*command, "-c", statement], capture_output=True, text=True)
+        if asked.returncode != 0:
+            raise Failed(asked.stderr.strip())
+        return asked.stdout.strip()
 
     def durability(self):
         names = "fsync", "synchronous_commit", "full_page_writes"

@@ -163,7 +163,7 @@ def crash(call):
         _, process, _ = awaited(call.marks, before, 30) or failed("the job to be killed was not begun within 30 s")
         time.sleep(1)
         session = os.getsid(process)
-        victim = next(worker for worker in (first, second) if worker["pid"] in (session, process))
+        victim = first if first["pid"] in (session, process) else second
         killed = time.time()
         os.killpg(victim["pid"], signal.SIGKILL)
         again = awaited(call.marks, before + 1, GIVE_UP)
@@ -195,7 +195,8 @@ def failed(words):
 
 
 def report(contenders, runs, failures, crashes, options, durability):
-    print(f"Jobs that do nothing, {options.rounds} rounds in turn, medians. {facts()}\n")
+    rounds = f"{options.rounds} rounds in turn, medians" if options.rounds != 1 else "one round"
+    print(f"Jobs that do nothing, {rounds}. {facts()}\n")
     print(f"Durability: {durability}.\n")
     measured = [contender for contender in contenders if runs[contender.name]]
 
@@ -223,7 +224,7 @@ def report(contenders, runs, failures, crashes, options, durability):
         verdicts(measured, ours, middle, samples)
     if crashes:
         table(["killed in the midst of a job", "store", "s until it runs again"],
-              [[contender.label, contender.store, again(crashes[contender.name])] for contender in contenders])
+              [[contender.label, contender.store, again(crashes.get(contender.name, "–"))] for contender in contenders])
     for contender in contenders:
         if contender.name in failures:
             print(f"{contender.label} ({contender.store}) could not be measured: {failures[contender.name]}\n")
