@@ -35,6 +35,15 @@ CREATE TABLE queue_throughput (
     CONSTRAINT queue_throughput_pkey PRIMARY KEY (queue, minute)
 ) WITH (fillfactor = 70);
 
+-- The worker that does, each second, what one does for all. One row; its lease is renewed each second.
+CREATE TABLE queue_leader (
+    place       smallint    NOT NULL DEFAULT 1,
+    worker_no   integer     NOT NULL,
+    lease_until timestamptz NOT NULL,
+    CONSTRAINT queue_leader_pkey PRIMARY KEY (place),
+    CONSTRAINT queue_leader_place_check CHECK (place = 1)
+) WITH (fillfactor = 10);
+
 -- One row for each time a cron entry was due: whoever inserts it enqueues the job, in the same transaction.
 CREATE TABLE queue_cron_fires (
     name     text        NOT NULL,

@@ -69,6 +69,7 @@ CREATE INDEX events_subject ON events (subject, subject_id, seq);
 DROP INDEX queue_jobs_ended;
 DROP INDEX queue_jobs_tenant;
 DROP TABLE queue_cron_fires;
+DROP TABLE queue_leader;
 DROP TABLE queue_throughput;
 DROP FUNCTION queue_living_workers();
 DROP FUNCTION queue_is_open(text);

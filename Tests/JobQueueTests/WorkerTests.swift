@@ -289,6 +289,26 @@ struct WorkerTests {
         }
     }
 
+    @Test func `a leader that stops renewing is replaced, and one that renews is not`() async throws {
+        try await with { bench in
+            func leader(_ number: Int32) -> Leader {
+                Leader(
+                    database: bench.database, workerNo: number,
+                    feeder: Feeder(
+                        store: bench.queue.store, hints: bench.queue.hints, queues: [Greet.queue],
+                        metrics: QueueMetrics(Metrics()), logger: bench.logger),
+                    cron: Cron(entries: [], database: bench.database, hints: bench.queue.hints),
+                    housekeeping: Housekeeping(database: bench.database), logger: bench.logger)
+            }
+            #expect(try await leader(1).takeLease())
+            #expect(try await leader(2).takeLease() == false)
+            #expect(try await leader(1).takeLease())
+            try await bench.database.execute("UPDATE queue_leader SET lease_until = now() - interval '1 second'")
+            #expect(try await leader(2).takeLease())
+            #expect(try await leader(1).takeLease() == false)
+        }
+    }
+
     @Test func `a cron entry fires once, however many workers run`() async throws {
         try await with { bench in
             let cron = Cron(

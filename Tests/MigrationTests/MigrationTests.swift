@@ -31,6 +31,7 @@ struct MigrationTests {
             let expected: Set = [
                 "users", "user_sessions", "api_tokens", "events", "audit_log", "queue_jobs", "queue_workers",
                 "admin_media_assets", "asset_status_history", "queues", "queue_throughput", "queue_cron_fires",
+                "queue_leader",
             ]
             try await migrate("deploy", name)
             #expect(try await tables(database) == expected)

@@ -2,14 +2,17 @@ import Foundation
 import Logging
 import Postgres
 
-/// The duties that one worker does for all, each second. Whoever holds the leader's lock during a round does them; two
-/// at once would do no harm, since every act is a compare-and-set.
+/// The duties that one worker does for all, each second: whoever holds the leader's lease. A leader that dies or freezes
+/// loses it within two seconds; two at once would do no harm, since every act is a compare-and-set.
+///
+/// That workers have died every worker notices for itself, so that it is found in time whoever of them died.
 struct Leader: Sendable {
     static let interval = Duration.seconds(1)
     private static let cronRounds = 5
     private static let housekeepingRounds = 60
 
     let database: PostgresPool
+    let workerNo: Int32
     let feeder: Feeder
     let cron: Cron
     let housekeeping: Housekeeping
@@ -21,32 +24,38 @@ struct Leader: Sendable {
         while !Task.isCancelled {
             do {
                 try await round(&reaper, rounds)
-                rounds += 1
             } catch is CancellationError {
                 return
             } catch {
                 logger.notice("a leader's round failed; the next follows", metadata: ["error": "\(error)"])
             }
+            rounds += 1
             try? await Task.sleep(for: Self.interval)
         }
     }
 
-    /// The lock lives as long as this round's transaction, so a leader that dies is replaced within a second.
     private func round(_ reaper: inout Reaper, _ number: Int) async throws {
-        var next = reaper
-        try await database.transaction { transaction in
-            let leads = try await transaction.one(
-                "SELECT pg_try_advisory_xact_lock(queue_worker_lock_class(), 0)", as: Bool.self)
-            guard leads else { return }
-            try await next.reap()
-            do {
-                try await feeder.feed()
-            } catch {
-                logger.notice("hints not refreshed; workers ask PostgreSQL", metadata: ["error": "\(error)"])
-            }
-            if number % Self.cronRounds == 0 { try await cron.fire() }
-            if number % Self.housekeepingRounds == Self.housekeepingRounds - 1 { try await housekeeping.prune() }
+        let dead = try await reaper.observe()
+        let leads = try await takeLease()
+        if leads || !dead.isEmpty { try await reaper.reap(dead) }
+        guard leads else { return }
+        do {
+            try await feeder.feed()
+        } catch {
+            logger.notice("hints not refreshed; workers ask PostgreSQL", metadata: ["error": "\(error)"])
         }
-        reaper = next
+        if number % Self.cronRounds == 0 { try await cron.fire() }
+        if number % Self.housekeepingRounds == Self.housekeepingRounds - 1 { try await housekeeping.prune() }
+    }
+
+    /// Takes the lease where it is free, renews it where it is ours. False: another leads.
+    func takeLease() async throws -> Bool {
+        try await database.execute(
+            """
+            INSERT INTO queue_leader AS l (worker_no, lease_until) VALUES (\(workerNo), now() + interval '2 seconds')
+                ON CONFLICT ON CONSTRAINT queue_leader_pkey
+                DO UPDATE SET worker_no = excluded.worker_no, lease_until = excluded.lease_until
+             WHERE l.lease_until < now() OR l.worker_no = excluded.worker_no
+            """) == 1
     }
 }

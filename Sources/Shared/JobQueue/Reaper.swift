@@ -25,9 +25,14 @@ struct Reaper: Sendable {
         self.logger = logger
     }
 
-    mutating func reap() async throws {
-        guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return }
-        let dead = missing.dead(among: Set(absent), at: .now)
+    /// The workers that hold jobs and whose lock has been gone long enough. To be called each second.
+    mutating func observe() async throws -> [Int32] {
+        guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return [] }
+        return missing.dead(among: Set(absent), at: .now)
+    }
+
+    /// Puts back what `dead` hold, and what has outlived its lease.
+    func reap(_ dead: [Int32]) async throws {
         let reclaimed = try await store.requeue(ofWorkers: dead)
         for job in reclaimed {
             metrics.reclaimed[job.reason].increment()

@@ -96,7 +96,7 @@ package struct Worker: Sendable {
 
     private func perform(_ registration: WorkerRegistration, _ running: RunningJobs, _ desk: Desk) async {
         let leader = Leader(
-            database: database, feeder: feeder,
+            database: database, workerNo: registration.workerNo, feeder: feeder,
             cron: Cron(entries: configuration.cron, database: database, hints: hints),
             housekeeping: Housekeeping(database: database), logger: logger)
         let heartbeat = Heartbeat(
