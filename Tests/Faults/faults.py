@@ -10,6 +10,7 @@ from a living worker, or left a file or a process.
 import argparse
 import asyncio
 import secrets
+import signal
 import sys
 from pathlib import Path
 
@@ -38,6 +39,10 @@ def main():
 
 
 async def run(options):
+    # Told to end, it ends what it started first; told again, it still does.
+    this = asyncio.current_task()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, this.cancel)
     if options.short:
         # Side by side: each waits for most of its time.
         ledgers = await asyncio.gather(
