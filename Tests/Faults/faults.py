@@ -16,10 +16,11 @@ from pathlib import Path
 
 import conversions
 import jobs
+import leader
 import rolling
 import starved
 
-SCENARIOS = ("workers", "services", "conversions", "rolling", "starved")
+SCENARIOS = ("workers", "services", "conversions", "rolling", "leader", "starved")
 
 
 def main():
@@ -64,6 +65,7 @@ def plan(options):
     yield "services", lambda: jobs.service_deaths(options, 15 if full else 0.25 * minutes)
     yield "conversions", lambda: conversions.conversions(options, kills=220 if full else round(3 * minutes))
     yield "rolling", lambda: rolling.rolling(options, 100 if full else 20)
+    yield "leader", lambda: leader.frozen_leader(options)
     yield "starved", lambda: starved.starved(options, 600 if full else 60)
 
 
