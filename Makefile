@@ -1,7 +1,8 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build admin-ui run stop test lint fmt clean faults fuzz \
-	bench bench-conversion bench-http bench-pickup bench-setup bench-tools bench-upload bench-waiters
+.PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
+	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
+	bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -21,6 +22,9 @@ run: ## build what has changed, and bring everything up in the foreground
 	@swift build -c $(CONFIGURATION) --product ConversionWorker
 	@exec scripts/run
 
+install: ## build, and install as systemd services under PREFIX (/usr/local) in DESTDIR
+	@deploy/install
+
 stop: ## end the instance in GREENROOM_HOME
 	@scripts/stop
 
@@ -35,8 +39,13 @@ build: ## build everything for development
 	@scripts/swift-packages
 	@swift build --build-tests
 
-lint: ## check the style of all sources
+test-systemd: ## install into a copy of this machine, under a systemd of its own, and try it (needs root)
+	@scripts/install-packages build run test
+	@Tests/Systemd/run
+
+lint: ## check the style of all sources, and the systemd units
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/check-systemd-units
 
 fmt: ## format all sources
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
@@ -64,8 +73,16 @@ bench-pickup: bench-tools ## from an upload's last byte to the worker's first in
 bench-waiters: bench-tools ## 10,000 clients that wait for one asset
 	@python3 Benchmarks/waiters.py
 
+bench-queue: bench-tools ## job queues side by side (SHORT=1: minutes; CRASH=1: kill workers, too)
+	@python3 Benchmarks/queues.py $(if $(SHORT),--short) $(if $(CRASH),--crash) $(if $(ONLY),--only $(ONLY))
+
 bench-conversion: bench-tools ## the main job against naive FFmpeg
 	@scripts/bench-conversion
+
+bench-size: bench-tools ## what a million finished and 100,000 waiting jobs cost
+	@GREENROOM_BENCHMARKS=1 SWIFT_SCRATCH_PATH=.build-benchmarks scripts/swift-packages
+	@GREENROOM_BENCHMARKS=1 swift build -c release --scratch-path .build-benchmarks --product QueueBenchmark
+	@python3 Benchmarks/queue_size.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh
@@ -75,4 +92,4 @@ bench-tools:
 	@scripts/swift-packages
 
 clean: ## remove what was built
-	@rm -rf .build .build-fuzz AdminUI/dist
+	@rm -rf .build .build-fuzz .build-install AdminUI/dist

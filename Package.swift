@@ -71,7 +71,7 @@ let package = Package(
         shared("Telemetry", [logging]),
 
         // Transports
-        shared("HTTP", nioHTTP + [logging]),
+        shared("HTTP", nioHTTP + ["Telemetry", logging]),
         shared("ObjectStorage", ["CLinux", "Security"] + nio),
         shared("Postgres", ["CLibPQ", "CLinux", logging]),
         shared("Redis", ["CHiredis", "COpenSSL", "Security"] + nio),
@@ -126,12 +126,12 @@ let package = Package(
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),
-        tests("HTTP", nioHTTP + ["HTTP", logging]),
+        tests("HTTP", nioHTTP + ["HTTP", "Telemetry", logging]),
         tests("JobQueue", ["JobQueue", "Postgres", "Redis", "Security", "Telemetry", "TestSupport", logging]),
         tests(
             "Media",
             ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
-        tests("Lifecycle", ["Lifecycle", logging]),
+        tests("Lifecycle", ["Lifecycle", "Telemetry", logging]),
         tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess"]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),

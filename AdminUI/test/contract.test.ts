@@ -50,6 +50,14 @@ const shared = [
   "StatusChange",
   "UploadedAsset",
   "AssetEvent",
+  "QueueMinute",
+  "Queue",
+  "QueueList",
+  "RetriedJobs",
+  "Job",
+  "JobPage",
+  "Worker",
+  "WorkerList",
   "FieldError",
 ];
 
@@ -71,7 +79,9 @@ test("Problem has the document's fields; a proxy in between may leave any of the
   assert.deepEqual([...fieldsOf("Problem")!.keys()].sort(), Object.keys(schemas["Problem"]!.properties!).sort());
 });
 
-test("the conversion's states are the document's", () => {
-  const body = /export type ConversionStatus = ([^;]*);/.exec(source)?.[1] ?? "";
-  assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map(([, word]) => word), schemas["ConversionStatus"]!.enum);
-});
+for (const name of ["ConversionStatus", "JobErrorClass"]) {
+  test(`${name} has the words of the document`, () => {
+    const body = new RegExp(`export type ${name} = ([^;]*);`).exec(source)?.[1] ?? "";
+    assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map(([, word]) => word), schemas[name]!.enum);
+  });
+}

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBytes, formatChange, formatDuration, formatPercent, formatStage, formatTimeLeft, plural, withoutExtension } from "../src/format/text";
-import { formatRelativeTime } from "../src/format/time";
+import {
+  formatAge,
+  formatBytes,
+  formatChange,
+  formatDuration,
+  formatPercent,
+  formatStage,
+  formatTimeLeft,
+  plural,
+  readable,
+  withoutExtension,
+} from "../src/format/text";
+import { formatDue, formatRelativeTime, secondsBetween } from "../src/format/time";
 
 test("sizes are in the unit that people expect", () => {
   assert.equal(formatBytes(0), "0 B");
@@ -75,4 +86,33 @@ test("times are relative, and a clock that is behind shows no future", () => {
   assert.equal(formatRelativeTime("2026-05-03T07:00:00.000Z", now), "yesterday");
   assert.equal(formatRelativeTime("2025-05-04T12:00:00.000Z", now), "12 months ago");
   assert.equal(formatRelativeTime("no date", now), "–");
+});
+
+test("an age has one unit", () => {
+  assert.equal(formatAge(0), "0 s");
+  assert.equal(formatAge(4.2), "4 s");
+  assert.equal(formatAge(89), "89 s");
+  assert.equal(formatAge(600), "10 min");
+  assert.equal(formatAge(7200), "2 h");
+  assert.equal(formatAge(4 * 86_400), "4 days");
+  assert.equal(formatAge(NaN), "–");
+});
+
+test("what is due says when", () => {
+  const now = Date.parse("2026-05-04T12:00:00.000Z");
+  assert.equal(formatDue("2026-05-04T11:59:00.000Z", now), "now");
+  assert.equal(formatDue("2026-05-04T12:00:40.000Z", now), "in 40 s");
+  assert.equal(formatDue("2026-05-04T12:05:00.000Z", now), "in 5 minutes");
+  assert.equal(formatDue("soon", now), "–");
+});
+
+test("a clock that is behind the server's counts from nothing", () => {
+  assert.equal(secondsBetween("2026-05-04T12:00:05.000Z", Date.parse("2026-05-04T12:00:00.000Z")), 0);
+  assert.equal(secondsBetween("2026-05-04T12:00:00.000Z", "2026-05-04T12:00:02.500Z"), 2.5);
+});
+
+test("a word of the server becomes a word for people", () => {
+  assert.equal(readable("convert_media"), "Convert media");
+  assert.equal(readable("x"), "X");
+  assert.equal(readable(""), "");
 });

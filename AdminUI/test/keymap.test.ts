@@ -43,6 +43,12 @@ test("g m goes to Media within a second, and not after", () => {
   assert.equal(pressed(waiting, press("m", { at: 1200 })).command, null);
 });
 
+test("g q goes to Queues", () => {
+  const waiting = pressed(noKeys, press("g", { at: 100 })).state;
+  assert.equal(pressed(waiting, press("q", { at: 300 })).command, "goQueues");
+  assert.equal(command("q"), null);
+});
+
 test("another key in between ends the sequence", () => {
   const waiting = pressed(noKeys, press("g")).state;
   const after = pressed(waiting, press("j"));

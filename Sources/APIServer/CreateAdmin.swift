@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Configuration
 import Foundation
 import Glibc
 import Logging
@@ -10,7 +11,10 @@ import Security
 struct CreateAdmin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Create an admin, or with --reset give a known one a new password.",
-        discussion: "Reads GREENROOM_DATABASE_URL. The password is read from a file, never from the command line.")
+        discussion: """
+            Reads GREENROOM_DATABASE_URL, or the file that GREENROOM_DATABASE_URL_FILE names. The password is read from \
+            a file, never from the command line.
+            """)
 
     @Option(help: "The email address to log in with.")
     var email: String
@@ -28,13 +32,13 @@ struct CreateAdmin: AsyncParsableCommand {
     var reset = false
 
     func run() async throws {
-        guard let url = ProcessInfo.processInfo.environment["GREENROOM_DATABASE_URL"] else {
-            throw ValidationError("GREENROOM_DATABASE_URL is missing; it should hold how to reach the database.")
-        }
+        var reader = ConfigurationReader(ProcessInfo.processInfo.environment)
+        let url = reader.secret("GREENROOM_DATABASE_URL")
+        try reader.finish()
         let password = try String(contentsOfFile: passwordFile, encoding: .utf8)
             .trimmingCharacters(in: .newlines)
         let database = PostgresPool(
-            configuration: PostgresConfiguration(url, applicationName: "greenroom-create-admin"),
+            configuration: PostgresConfiguration(url.exposed, applicationName: "greenroom-create-admin"),
             maximumConnections: 2, waitTimeout: .seconds(10), logger: Logger(label: "create-admin"))
         let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         let user = try await accounts.createAdmin(email: email, name: name, password: password, reset: reset)

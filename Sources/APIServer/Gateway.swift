@@ -29,7 +29,7 @@ struct Gateway: Sendable {
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.databaseConnections, waitTimeout: .seconds(5),
             logger: logger)
-        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redisConfiguration = try RedisConfiguration(configuration.redis.exposed)
         let redis = RedisClient(redisConfiguration)
         let subscriber = RedisSubscriber(redisConfiguration)
         let signer = try URLSigner(keys: configuration.signingKeys)
@@ -71,7 +71,7 @@ struct Gateway: Sendable {
         ServerMetrics.follow(server)
         let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },
-            Service("server") {
+            Service("server", pulses: server.pulses) {
                 try await server.run { address in
                     logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
                     notifier.ready()

@@ -9,8 +9,8 @@ struct GatewayConfiguration: Sendable {
     /// A libpq connection string.
     let databaseURL: Secret<String>
     let databaseConnections: Int
-    /// A Unix socket's path, or redis://host:port/db.
-    let redis: String
+    /// A Unix socket's path, or redis://user:password@host:port/db.
+    let redis: Secret<String>
     let storagePath: String
     let signingKeys: Secret<String>
     /// The folder of the built admin web app.
@@ -26,7 +26,7 @@ struct GatewayConfiguration: Sendable {
         port = reader.int("GREENROOM_PORT", default: 8080, in: 0...65_535)
         databaseURL = reader.secret("GREENROOM_DATABASE_URL")
         databaseConnections = reader.int("GREENROOM_DATABASE_CONNECTIONS", default: 16, in: 2...200)
-        redis = reader.string("GREENROOM_REDIS")
+        redis = reader.secret("GREENROOM_REDIS")
         storagePath = reader.string("GREENROOM_STORAGE")
         signingKeys = reader.secretFile("GREENROOM_SIGNING_KEYS_FILE")
         publicPath = reader.string("GREENROOM_PUBLIC")

@@ -67,7 +67,7 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/docs/docs.js", open, handler: h.adminUI.docsScript)
         r.get("/docs/docs.css", open, handler: h.adminUI.docsStyle)
         r.get("/assets/:name", open, handler: h.adminUI.asset)
-        for page in ["/", "/login", "/media-library", "/media-library/*rest"] {
+        for page in ["/", "/login", "/media-library", "/media-library/*rest", "/queues", "/queues/*rest"] {
             r.get(page, open, handler: h.adminUI.page)
         }
     }

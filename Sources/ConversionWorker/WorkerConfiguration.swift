@@ -6,8 +6,8 @@ import Security
 struct WorkerConfiguration: Sendable {
     /// A libpq connection string.
     let databaseURL: Secret<String>
-    /// A Unix socket's path, or redis://host:port/db.
-    let redis: String
+    /// A Unix socket's path, or redis://user:password@host:port/db.
+    let redis: Secret<String>
     let storagePath: String
     let signingKeys: Secret<String>
     /// Conversions at once; each uses up to two processors.
@@ -22,7 +22,7 @@ struct WorkerConfiguration: Sendable {
     init(environment: [String: String]) throws(ConfigurationErrors) {
         var reader = ConfigurationReader(environment)
         databaseURL = reader.secret("GREENROOM_DATABASE_URL")
-        redis = reader.string("GREENROOM_REDIS")
+        redis = reader.secret("GREENROOM_REDIS")
         storagePath = reader.string("GREENROOM_STORAGE")
         signingKeys = reader.secretFile("GREENROOM_SIGNING_KEYS_FILE")
         slots = reader.int("GREENROOM_CONVERSION_SLOTS", default: 1, in: 1...64)

@@ -28,7 +28,7 @@ struct WorkerProcess: Sendable {
         let database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.slots + 6, waitTimeout: .seconds(5),
             logger: logger)
-        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redisConfiguration = try RedisConfiguration(configuration.redis.exposed)
         let redis = RedisClient(redisConfiguration)
         let subscriber = RedisSubscriber(redisConfiguration)
         let hints = HintLists(redis: redis, logger: logger)
@@ -58,12 +58,12 @@ struct WorkerProcess: Sendable {
                 port: configuration.operationsPort, maxConnections: 100, drainGrace: .seconds(1), eventLoops: 1),
             router: Router { operations.add(to: $0) }, logger: logger)
         let code = await Lifecycle(logger: logger, notifier: notifier, grace: .seconds(27)).run([
-            Service("operations") {
+            Service("operations", pulses: server.pulses) {
                 try await server.run { address in
                     logger.info("operations listening", metadata: ["port": "\(address.port)"])
                 }
             },
-            Service("worker") { try await worker.run { _ in notifier.ready() } },
+            Service("worker", pulses: [worker.pulse]) { try await worker.run { _ in notifier.ready() } },
         ])
         subscriber.shutdown()
         redis.shutdown()

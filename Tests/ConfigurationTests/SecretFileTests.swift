@@ -32,4 +32,31 @@ struct SecretFileTests {
         let problem = ConfigurationErrors.Problem(variable: "KEY_FILE", text: text)
         #expect(try secret(in: content) == .failure(ConfigurationErrors(problems: [problem])))
     }
+
+    @Test func `a secret stands in its variable or in the file of another`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID())")
+        try Data("from the file\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        var reader = ConfigurationReader(["A": "from the variable", "B_FILE": file.path, "C": "", "C_FILE": file.path])
+        #expect(reader.secret("A").exposed == "from the variable")
+        #expect(reader.secret("B").exposed == "from the file")
+        #expect(reader.secret("C").exposed == "from the file")
+        try reader.finish()
+        #expect(reader.unread(prefix: "").isEmpty)
+    }
+
+    @Test func `a secret in both places, in none or in a file that is not there is refused`() throws {
+        var reader = ConfigurationReader(["A": "s3cret", "A_FILE": "/etc/hostname", "C_FILE": "/none/\(UUID())"])
+        _ = reader.secret("A")
+        _ = reader.secret("B")
+        _ = reader.secret("C")
+        let errors = #expect(throws: ConfigurationErrors.self) { try reader.finish() }
+        #expect(
+            try #require(errors).description == """
+                The environment is not complete:
+                  A is set, and so is A_FILE; set one of them
+                  B is missing; it should hold some text, or B_FILE the path of a file that does
+                  C_FILE names a file that cannot be read: No such file or directory
+                """)
+    }
 }

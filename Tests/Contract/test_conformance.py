@@ -51,6 +51,8 @@ def session(gateway):
     session.mount("http://", OwnAddress())
     session.headers.update(gateway.bearer)
     yield session
+    # The document's example pauses a real queue; its resuming follows, unless a test in between has failed.
+    session.post(f"{URL}/api/admin/queues/conversion/resume")
     session.close()
 
 

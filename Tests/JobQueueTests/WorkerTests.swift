@@ -140,6 +140,27 @@ struct WorkerTests {
         }
     }
 
+    @Test func `the watchdog waits for no beat while all slots are busy, and for one after that`() async throws {
+        try await with { bench in
+            let (gate, open) = AsyncStream.makeStream(of: Never.self)
+            let worker = bench.worker(
+                JobHandler(Greet.self) { _, _ in
+                    for await _ in gate {}
+                    return []
+                })
+            try await bench.running(worker) {
+                while worker.pulse.age == nil { try await Task.sleep(for: .milliseconds(5)) }
+                for name in ["Ann", "Bob"] {
+                    try await bench.wait(for: .processing, of: bench.enqueue(name))
+                }
+                while worker.pulse.age != nil { try await Task.sleep(for: .milliseconds(5)) }
+                open.finish()
+                while worker.pulse.age == nil { try await Task.sleep(for: .milliseconds(5)) }
+            }
+            #expect(worker.pulse.age == nil)
+        }
+    }
+
     @Test func `an admin's cancel reaches a running job`() async throws {
         try await with { bench in
             let handler = JobHandler(Greet.self) { _, _ in

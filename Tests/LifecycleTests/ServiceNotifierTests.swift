@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Logging
+import Telemetry
 import Testing
 
 @testable import Lifecycle
@@ -76,5 +77,23 @@ struct ServiceNotifierTests {
         }
         #expect(await lifecycle.run([service], signals: signals.stream) == 0)
         #expect(manager.message() == "STOPPING=1")
+    }
+
+    @Test func `systemd hears nothing while a loop is stuck, and again when it comes round`() {
+        let name = "@greenroom-\(UUID())"
+        let manager = Manager(name)
+        let lifecycle = Lifecycle(
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            notifier: ServiceNotifier(["NOTIFY_SOCKET": name]), grace: .seconds(60)
+        ) { _ in }
+        // Late from its first beat on, until it rests.
+        let stuck = Pulse(limit: .seconds(-1))
+        let services = [Service("fine", pulses: [Pulse(limit: .seconds(60))]) {}, Service("stuck", pulses: [stuck]) {}]
+        stuck.beat()
+        lifecycle.tellWatchdog(of: services)
+        #expect(manager.message() == "")
+        stuck.rest()
+        lifecycle.tellWatchdog(of: services)
+        #expect(manager.message() == "WATCHDOG=1")
     }
 }

@@ -1,14 +1,23 @@
 import type { AssetEvent } from "./types";
 
-export type AssetEventKind = "asset.created" | "asset.updated" | "asset.deleted" | "asset.progress";
+/** What one can have news of. */
+export type Topic = "assets" | "jobs";
 
-const kinds: readonly AssetEventKind[] = ["asset.created", "asset.updated", "asset.deleted", "asset.progress"];
+export type AssetEventKind = "asset.created" | "asset.updated" | "asset.deleted" | "asset.progress";
+export type JobEventKind = "job.pending" | "job.processing" | "job.completed" | "job.failed" | "job.cancelled";
+export type EventKind = AssetEventKind | JobEventKind;
+
+const kinds: Record<Topic, readonly EventKind[]> = {
+  assets: ["asset.created", "asset.updated", "asset.deleted", "asset.progress"],
+  jobs: ["job.pending", "job.processing", "job.completed", "job.failed", "job.cancelled"],
+};
 
 /** `idle`: not wanted now. `reconnecting`: wanted and broken; polling stands in for it. */
 export type StreamState = "idle" | "connecting" | "live" | "reconnecting";
 
 export interface EventStreamHandlers {
-  event(kind: AssetEventKind, event: AssetEvent): void;
+  /** `data` is as it came: with thousands of events a second, only who needs their content should parse it. */
+  event(topic: Topic, kind: EventKind, data: string): void;
   /** The stream is open again after a break: events may have been missed. */
   resumed(): void;
   state(state: StreamState): void;
@@ -16,22 +25,36 @@ export interface EventStreamHandlers {
   refused(): void;
 }
 
-const path = "/api/admin/events?topic=assets";
-
 /**
  * The one event stream of the app. The browser reconnects by itself with `Last-Event-ID` while the connection merely
  * breaks; when the server answers with anything but a stream it gives up, and this starts anew with growing pauses.
  */
 export class EventStream {
   private source: EventSource | null = null;
+  /** The stream of the topics before: it goes when that of the new ones is open, so that nothing is missed between. */
+  private leaving: EventSource | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private hasBeenOpen = false;
+  private topics: readonly Topic[] = [];
 
   constructor(private readonly handlers: EventStreamHandlers) {}
 
   start(): void {
-    if (this.source || this.timer !== undefined) return;
+    if (this.isStarted) return;
+    this.open();
+  }
+
+  /** Other topics than before. The stream goes on without a break if it runs. */
+  follow(topics: readonly Topic[]): void {
+    if (topics.join() === this.topics.join()) return;
+    this.topics = [...topics];
+    if (!this.isStarted) return;
+    if (this.leaving) this.source?.close();
+    else this.leaving = this.source;
+    this.source = null;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.open();
   }
 
@@ -40,6 +63,8 @@ export class EventStream {
     this.timer = undefined;
     this.source?.close();
     this.source = null;
+    this.leaving?.close();
+    this.leaving = null;
     this.failures = 0;
     this.handlers.state("idle");
   }
@@ -52,27 +77,39 @@ export class EventStream {
     this.open();
   }
 
+  private get isStarted(): boolean {
+    return this.source !== null || this.timer !== undefined;
+  }
+
   private open(): void {
-    this.handlers.state(this.failures === 0 ? "connecting" : "reconnecting");
-    const source = new EventSource(path);
+    if (!this.leaving) this.handlers.state(this.failures === 0 ? "connecting" : "reconnecting");
+    const source = new EventSource(`/api/admin/events?${this.topics.map((topic) => `topic=${topic}`).join("&")}`);
     this.source = source;
-    source.addEventListener("open", () => {
-      this.failures = 0;
-      this.handlers.state("live");
-      if (this.hasBeenOpen) this.handlers.resumed();
-      this.hasBeenOpen = true;
-    });
-    for (const kind of kinds) {
-      source.addEventListener(kind, (message) => {
-        const event = parseAssetEvent((message as MessageEvent<string>).data);
-        if (event) this.handlers.event(kind, event);
-      });
+    source.addEventListener("open", () => this.opened(source));
+    for (const topic of this.topics) {
+      for (const kind of kinds[topic]) {
+        source.addEventListener(kind, (message) =>
+          this.handlers.event(topic, kind, (message as MessageEvent<string>).data));
+      }
     }
     source.addEventListener("error", () => this.broke(source));
   }
 
+  private opened(source: EventSource): void {
+    if (source !== this.source) return;
+    const unbroken = this.leaving?.readyState === EventSource.OPEN;
+    this.leaving?.close();
+    this.leaving = null;
+    this.failures = 0;
+    this.handlers.state("live");
+    if (this.hasBeenOpen && !unbroken) this.handlers.resumed();
+    this.hasBeenOpen = true;
+  }
+
   private broke(source: EventSource): void {
     if (source !== this.source) return;
+    this.leaving?.close();
+    this.leaving = null;
     this.failures += 1;
     this.handlers.state("reconnecting");
     if (source.readyState !== EventSource.CLOSED) return;

@@ -6,13 +6,14 @@ import { onHealed } from "./connection";
 import { Crash } from "./Crash";
 import { lazyPage } from "./lazyPage";
 import { OfflineBand } from "./OfflineBand";
-import { mediaPath, navigate, usePlace } from "./router";
+import { isWithin, mediaPath, navigate, queuesPath, usePlace } from "./router";
 import { checkSession, session } from "./session";
 import { Shell } from "./Shell";
 import { useStore } from "./Store";
 
 const LoginPage = lazyPage(() => import("../pages/login/LoginPage"));
 const MediaPage = lazyPage(() => import("../pages/media/MediaPage"));
+const QueuesPage = lazyPage(() => import("../pages/queues/QueuesPage"));
 
 /** Who is here decides what is seen; the address stays as it is, so signing in leads to where one wanted to go. */
 export function App() {
@@ -39,8 +40,8 @@ function Gate() {
     };
   }, [current]);
   useEffect(() => {
-    // There is one page so far; whatever else was typed or linked leads to it.
-    if (path !== mediaPath) navigate(mediaPath + search, { replace: true });
+    // Whatever else was typed or linked leads to the first page.
+    if (path !== mediaPath && !isWithin(queuesPath, path)) navigate(mediaPath + search, { replace: true });
   }, [path, search]);
   switch (current.phase) {
     case "checking":
@@ -62,7 +63,7 @@ function Gate() {
       return (
         <Shell user={current.user}>
           <Suspense fallback={<main />}>
-            <MediaPage />
+            {isWithin(queuesPath, path) ? <QueuesPage /> : <MediaPage />}
           </Suspense>
         </Shell>
       );

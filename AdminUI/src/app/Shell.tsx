@@ -5,12 +5,14 @@ import type { User } from "../api/types";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
+import { PageLink } from "../components/PageLink";
 import { plural } from "../format/text";
 import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
 import { commitDeletions } from "../pages/media/deletions";
 import { abandonUploads, uploads } from "../pages/media/uploadEffects";
 import { isOpen } from "../pages/media/uploads";
-import { mediaPath, navigate, usePlace } from "./router";
+import { startLive } from "./live";
+import { isWithin, mediaPath, navigate, queuesPath, usePlace } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { useCommands } from "./shortcuts";
@@ -20,14 +22,21 @@ import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
 import { showToast, toasts } from "./toasts";
 
-const pages = [{ path: mediaPath, name: "Media", icon: "media" }] as const;
+const pages = [
+  { path: mediaPath, name: "Media", icon: "media" },
+  { path: queuesPath, name: "Queues", icon: "queues" },
+] as const;
 
 /** The rail on the left, and the page beside it. */
 export function Shell({ user, children }: { user: User; children: ReactNode }) {
   const [helping, setHelping] = useState(false);
   useEffect(() => {
     startLibrary();
-    return stopLibrary;
+    const stopLive = startLive();
+    return () => {
+      stopLive();
+      stopLibrary();
+    };
   }, [user.id]);
   useEffect(
     () => () => {
@@ -39,6 +48,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
   useCommands((command) => {
     if (command === "help") setHelping(true);
     else if (command === "goMedia") navigate(mediaPath);
+    else if (command === "goQueues") navigate(queuesPath);
     else return false;
     return true;
   });
@@ -66,20 +76,10 @@ function Pages() {
   return (
     <nav className="rail__pages" aria-label="Pages">
       {pages.map((page) => (
-        <a
-          key={page.path}
-          className="rail__page"
-          href={page.path}
-          aria-current={page.path === path ? "page" : undefined}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-            event.preventDefault();
-            navigate(page.path);
-          }}
-        >
+        <PageLink key={page.path} className="rail__page" href={page.path} current={isWithin(page.path, path)}>
           <Icon name={page.icon} size={18} />
           {page.name}
-        </a>
+        </PageLink>
       ))}
     </nav>
   );

@@ -5,12 +5,13 @@ import { useStore } from "./Store";
 const rows: readonly [keys: readonly string[], does: string][] = [
   [["/"], "Search"],
   [["u"], "Upload files"],
-  [["j"], "Next asset"],
-  [["k"], "Previous asset"],
+  [["j"], "Next asset or job"],
+  [["k"], "Previous asset or job"],
   [["←", "→", "↑", "↓"], "Move in the grid"],
-  [["Enter"], "Open the asset's details"],
+  [["Enter"], "Open the details"],
   [["Esc"], "Close the details or a dialog"],
   [["g", "m"], "Go to Media"],
+  [["g", "q"], "Go to Queues"],
   [["?"], "This help"],
 ];
 

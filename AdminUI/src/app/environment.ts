@@ -27,20 +27,31 @@ export function useMedia(query: string): boolean {
 
 export const useReducedMotion = () => useMedia("(prefers-reduced-motion: reduce)");
 
-const clockListeners = new Set<() => void>();
-let clock = Date.now();
-setInterval(() => {
-  clock = Date.now();
-  for (const listener of clockListeners) listener();
-}, 20_000);
-
-/** One clock for all relative times on the page; it ticks every 20 seconds. */
-export function useClock(): number {
-  return useSyncExternalStore(
-    (listener) => {
-      clockListeners.add(listener);
-      return () => clockListeners.delete(listener);
-    },
-    () => clock,
-  );
+/** A clock that all who look at it share. It ticks only while somebody looks. */
+function ticking(milliseconds: number): () => number {
+  const listeners = new Set<() => void>();
+  let now = Date.now();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    now = Date.now();
+    for (const listener of listeners) listener();
+  };
+  const subscribe = (listener: () => void) => {
+    if (listeners.size === 0) {
+      now = Date.now();
+      timer = setInterval(tick, milliseconds);
+    }
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) clearInterval(timer);
+    };
+  };
+  return () => useSyncExternalStore(subscribe, () => now);
 }
+
+/** For all relative times on the page. */
+export const useClock = ticking(20_000);
+
+/** For what is counted in seconds: how long something runs. */
+export const useSecondClock = ticking(1000);

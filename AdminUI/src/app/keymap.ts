@@ -2,6 +2,7 @@
 export type Command =
   | "search"
   | "goMedia"
+  | "goQueues"
   | "next"
   | "previous"
   | "right"
@@ -45,7 +46,7 @@ const moves: Record<string, Command> = {
   Home: "first",
   End: "last",
 };
-const places: Record<string, Command> = { m: "goMedia" };
+const places: Record<string, Command> = { m: "goMedia", q: "goQueues" };
 
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(

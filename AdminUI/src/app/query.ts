@@ -9,6 +9,18 @@ export function changedQuery(search: string, changes: Record<string, string | nu
   return text === "" ? "" : `?${text}`;
 }
 
+/** What a path names below a page's own, decoded: /queues/conversion → conversion; null for the page itself. */
+export function nameBelow(page: string, path: string): string | null {
+  if (!path.startsWith(`${page}/`)) return null;
+  const text = path.slice(page.length + 1);
+  try {
+    return decodeURIComponent(text) || null;
+  } catch {
+    // A pasted link may be cut off in the middle of a letter.
+    return text;
+  }
+}
+
 /** One of the allowed values, or null: a pasted link may hold anything. */
 export function oneOf<Value extends string>(value: string | null, allowed: readonly Value[]): Value | null {
   return allowed.find((candidate) => candidate === value) ?? null;

@@ -2,6 +2,12 @@ import { Store, useStore } from "./Store";
 import { changedQuery } from "./query";
 
 export const mediaPath = "/media-library";
+export const queuesPath = "/queues";
+
+/** Whether an address belongs to a page: its own, or one below it. */
+export function isWithin(page: string, path: string): boolean {
+  return path === page || path.startsWith(`${page}/`);
+}
 
 export interface Place {
   path: string;

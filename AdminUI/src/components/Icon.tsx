@@ -1,6 +1,8 @@
 // Drawn on a grid of 16, in strokes of 1.5, so that they sit well beside text.
 const shapes = {
   media: "M2.75 3.75h10.5v8.5h-10.5zM6.75 6v4l3.25-2z",
+  queues: "M2.75 3.5h10.5v2.5h-10.5zM2.75 8.5h10.5M2.75 11h10.5M2.75 13.5h6",
+  workers: "M4.5 4.5h7v7h-7zM6.5 2v2.5M9.5 2v2.5M6.5 11.5v2.5M9.5 11.5v2.5M2 6.5h2.5M2 9.5h2.5M11.5 6.5h2.5M11.5 9.5h2.5",
   upload: "M8 10.5v-7.5M5 5.75l3-3 3 3M2.75 10.5v2.75h10.5v-2.75",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.4 10.4l3.1 3.1",
   close: "M4 4l8 8M12 4l-8 8",

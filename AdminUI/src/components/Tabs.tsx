@@ -6,11 +6,20 @@ interface Props<Name extends string> {
   tabs: readonly { name: Name; text: string }[];
   selected: Name;
   onSelect(name: Name): void;
+  /** Beside the tabs, at the right. */
+  tools?: ReactNode;
   children: ReactNode;
 }
 
 /** One panel with several faces. Arrow keys move between the tabs, Tab goes into the panel. */
-export function Tabs<Name extends string>({ label, tabs, selected, onSelect, children }: Props<Name>) {
+export function Tabs<Name extends string>({
+  label,
+  tabs,
+  selected,
+  onSelect,
+  tools,
+  children,
+}: Props<Name>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -26,23 +35,26 @@ export function Tabs<Name extends string>({ label, tabs, selected, onSelect, chi
   };
   return (
     <div className="tabs">
-      <div className="tabs__list" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.name}
-            type="button"
-            role="tab"
-            className="tabs__tab"
-            id={`${id}-${tab.name}`}
-            data-tab={tab.name}
-            aria-selected={tab.name === selected}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab.name === selected ? 0 : -1}
-            onClick={() => onSelect(tab.name)}
-          >
-            {tab.text}
-          </button>
-        ))}
+      <div className="tabs__head">
+        <div className="tabs__list" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+          {tabs.map((tab) => (
+            <button
+              key={tab.name}
+              type="button"
+              role="tab"
+              className="tabs__tab"
+              id={`${id}-${tab.name}`}
+              data-tab={tab.name}
+              aria-selected={tab.name === selected}
+              aria-controls={`${id}-panel`}
+              tabIndex={tab.name === selected ? 0 : -1}
+              onClick={() => onSelect(tab.name)}
+            >
+              {tab.text}
+            </button>
+          ))}
+        </div>
+        {tools}
       </div>
       <div className="tabs__panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${selected}`}>
         {children}

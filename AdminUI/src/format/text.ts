@@ -33,6 +33,15 @@ export function formatTimeLeft(seconds: number | null | undefined): string {
   return `about ${Math.round(seconds / 3600)} h left`;
 }
 
+/** How long something has lasted, in one unit: 42 s, 12 min, 3 h, 5 days. */
+export function formatAge(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return "–";
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
 /** 0 to 100 in whole per cents; 100 is kept for what is really done. */
 export function formatPercent(value: number): string {
   const clamped = Math.min(100, Math.max(0, value));
@@ -57,12 +66,17 @@ export function formatStage(stage: string | null | undefined): string {
     verifying: "Checking the outputs",
     finished: "Storing",
   };
-  const words = stage.replace(/[_-]+/g, " ").trim();
-  return known[stage] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return known[stage] ?? readable(stage);
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** convert_media → Convert media */
+export function readable(word: string): string {
+  const words = word.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** clip.final.mp4 → clip.final */

@@ -30,3 +30,25 @@ export function formatExactTime(iso: string): string {
   const then = Date.parse(iso);
   return Number.isNaN(then) ? iso : exact.format(then);
 }
+
+/** When something is due: "now", "in 40 s", "in 5 minutes". */
+export function formatDue(iso: string, now: number): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  if (Number.isNaN(seconds)) return "–";
+  if (seconds <= 0) return "now";
+  return seconds < 90 ? `in ${Math.ceil(seconds)} s` : formatRelativeTime(iso, now);
+}
+
+const timeOfDay = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** 14:05 */
+export function formatTimeOfDay(iso: string): string {
+  const then = Date.parse(iso);
+  return Number.isNaN(then) ? iso : timeOfDay.format(then);
+}
+
+/** Seconds from one time to another, never less than 0: two clocks may differ a little. */
+export function secondsBetween(from: string, to: string | number): number {
+  const end = typeof to === "number" ? to : Date.parse(to);
+  return Math.max(0, (end - Date.parse(from)) / 1000);
+}

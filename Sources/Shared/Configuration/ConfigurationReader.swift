@@ -110,8 +110,22 @@ package struct ConfigurationReader {
         }
     }
 
-    /// A secret that stands in the variable itself. Prefer `secretFile`: an environment is seen by more eyes.
-    package mutating func secret(_ name: String) -> Secret<String> { Secret(string(name)) }
+    /// A secret that stands in the variable itself or, better, since an environment is seen by more eyes, in the file
+    /// that `NAME_FILE` names. Both are one too many.
+    package mutating func secret(_ name: String) -> Secret<String> {
+        let file = "\(name)_FILE"
+        guard optionalString(file) != nil else {
+            return Secret(
+                value(name, nil, placeholder: "", expecting: "some text, or \(file) the path of a file that does") {
+                    $0
+                })
+        }
+        guard optionalString(name) == nil else {
+            problems.append(.init(variable: name, text: "is set, and so is \(file); set one of them"))
+            return Secret("")
+        }
+        return secretFile(file)
+    }
 
     /// The content of the file that the variable names, without the newline at its end; 1 byte to 64 KiB.
     package mutating func secretFile(_ name: String) -> Secret<String> {

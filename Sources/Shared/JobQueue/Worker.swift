@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 package import Postgres
 package import Redis
-import Telemetry
+package import Telemetry
 
 /// A worker process: takes jobs of its queues, a bounded number at a time, until its task is cancelled.
 ///
@@ -43,6 +43,9 @@ package struct Worker: Sendable {
     let handlers: [JobHandler]
     let metrics: QueueMetrics
     let logger: Logger
+    /// Of the loop that takes jobs. Longer than a running job tries to write down its end: a PostgreSQL that hangs is
+    /// not cured by ending conversions.
+    package let pulse = Pulse(limit: .seconds(180))
     private let throughput = Throughput()
 
     /// - Parameter database: a pool with at least 6 connections beside those that the handlers use: claims, completions,
@@ -160,7 +163,10 @@ package struct Worker: Sendable {
         while true {
             let room = await desk.room()
             guard room > 0 else { return }
+            pulse.beat()
             let jobs = await source.next(room)
+            // Room may rightly be waited for as long as jobs run.
+            pulse.rest()
             for job in jobs {
                 if job.retryCount == 0, job.epoch == 1 {
                     metrics.pickupSeconds[job.queue].observe(max(0, Date.now.timeIntervalSince(job.createdAt)))

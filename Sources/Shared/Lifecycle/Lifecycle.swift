@@ -64,7 +64,7 @@ package struct Lifecycle: Sendable {
                 return .quiet
             }
             if let interval = notifier.watchdogInterval {
-                group.addTask { await keepWatchdog(interval) }
+                group.addTask { await keepWatchdog(interval, of: services) }
             }
             var plan = ShutdownPlan(services: services.count)
             var code = ExitCode.stopped
@@ -138,12 +138,21 @@ package struct Lifecycle: Sendable {
         } catch { return .quiet }
     }
 
-    /// From one of Swift's own threads on purpose: when those are stuck, systemd is to notice.
-    private func keepWatchdog(_ interval: Duration) async -> Event {
+    /// From one of Swift's own threads on purpose: when those are stuck, systemd is to notice. Four times in the
+    /// interval, so that a loop that was late once has time to show that it is back.
+    private func keepWatchdog(_ interval: Duration, of services: [Service]) async -> Event {
         while !Task.isCancelled {
-            notifier.alive()
-            try? await Task.sleep(for: interval / 2)
+            tellWatchdog(of: services)
+            try? await Task.sleep(for: interval / 4)
         }
         return .quiet
+    }
+
+    func tellWatchdog(of services: [Service]) {
+        let stuck = services.filter { $0.pulses.contains(where: \.isLate) }.map(\.name)
+        guard !stuck.isEmpty else { return notifier.alive() }
+        logger.critical(
+            "Services are stuck; the watchdog is not told that all is well",
+            metadata: ["names": .array(stuck.map { .string($0) })])
     }
 }

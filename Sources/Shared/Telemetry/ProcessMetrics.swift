@@ -34,11 +34,16 @@ enum ProcessMetrics {
 
     private static func startTime() -> Double? {
         let fields = statFields()
-        guard fields.count > 19, let stat = smallFile("/proc/stat"),
-            let line = stat.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }),
-            let boot = Double(line.dropFirst(6))
-        else { return nil }
+        guard fields.count > 19 else { return nil }
+        // Not from /proc/stat, which a service that sees processes alone (systemd's ProcSubset=pid) cannot read.
+        let boot = seconds(CLOCK_REALTIME) - seconds(CLOCK_BOOTTIME)
         return boot + fields[19] / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func cpuSeconds() -> Double {

@@ -7,9 +7,9 @@ import { Icon } from "../../components/Icon";
 import { Placeholder } from "../../components/Placeholder";
 import { Progress } from "../../components/Progress";
 import { RelativeTime } from "../../components/RelativeTime";
+import { StatusBadge } from "../../components/StatusBadge";
 import { formatBytes, formatDuration, formatPercent, formatStage, formatTimeLeft } from "../../format/text";
 import { refetch } from "./libraryEffects";
-import { StatusBadge } from "./StatusBadge";
 
 interface Props {
   asset: Asset;

@@ -1,11 +1,11 @@
-import type { ReactNode } from "react";
 import type { Asset } from "../../api/types";
-import { CopyButton } from "../../components/CopyButton";
+import { Facts, IdFact } from "../../components/Facts";
+import type { Fact } from "../../components/Facts";
 import { RelativeTime } from "../../components/RelativeTime";
 import { formatBytes, formatDuration } from "../../format/text";
 
 export function AssetFacts({ asset }: { asset: Asset }) {
-  const rows: [name: string, value: ReactNode][] = [
+  const rows: Fact[] = [
     ["Type", asset.mime_type],
     ["Size", formatBytes(asset.file_size)],
   ];
@@ -13,24 +13,6 @@ export function AssetFacts({ asset }: { asset: Asset }) {
   if (asset.duration) rows.push(["Duration", formatDuration(asset.duration)]);
   rows.push(["Uploaded", <RelativeTime iso={asset.created_at} />]);
   if (asset.assigned_at) rows.push(["Assigned", <RelativeTime iso={asset.assigned_at} />]);
-  rows.push([
-    "Id",
-    <span className="facts__id">
-      <code>{asset.id}</code>
-      <CopyButton text={asset.id} label="Copy asset id" />
-    </span>,
-  ]);
-  return (
-    <section>
-      <h3 className="sidebar__section">Original</h3>
-      <dl className="facts">
-        {rows.map(([name, value]) => (
-          <div key={name} className="facts__row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+  rows.push(["Id", <IdFact id={asset.id} label="Copy asset id" />]);
+  return <Facts title="Original" rows={rows} />;
 }

@@ -5,8 +5,8 @@ import type { StatusChange } from "../../api/types";
 import { useLasting } from "../../app/environment";
 import { Button } from "../../components/Button";
 import { Skeleton } from "../../components/Skeleton";
+import { StatusBadge } from "../../components/StatusBadge";
 import { Timeline } from "../../components/Timeline";
-import { StatusBadge } from "./StatusBadge";
 
 interface Props {
   id: string;

@@ -5,7 +5,9 @@ import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
 import { EmptyState } from "../../components/EmptyState";
 import { ErrorState } from "../../components/ErrorState";
+import { Sidebar } from "../../components/Sidebar";
 import { Skeleton } from "../../components/Skeleton";
+import { StatusBadge } from "../../components/StatusBadge";
 import { ApiError } from "../../api/errors";
 import { AssetActions } from "./AssetActions";
 import { AssetFacts } from "./AssetFacts";
@@ -13,7 +15,6 @@ import { AssetHistory } from "./AssetHistory";
 import { AssetOutputs } from "./AssetOutputs";
 import { AssetWork } from "./AssetWork";
 import { library, tell } from "./libraryEffects";
-import { StatusBadge } from "./StatusBadge";
 
 interface Props {
   id: string;
@@ -27,32 +28,29 @@ export function AssetSidebar({ id, onClose }: Props) {
   const { error, retry } = useFetched(id, asset === undefined, listed);
   const waiting = useLasting(asset === undefined && error === null, 150);
   return (
-    <aside className="sidebar" aria-label="Details">
-      <header className="sidebar__head">
-        <h2 className="sidebar__name">{asset?.filename ?? "Details"}</h2>
-        {asset && <StatusBadge status={asset.conversion_status} />}
-        <Button look="quiet" size="small" icon="close" label="Close details" onClick={onClose} />
-      </header>
-      <div className="sidebar__body">
-        {asset && (
-          <>
-            <AssetOutputs asset={asset} />
-            <AssetWork asset={asset} />
-            <AssetActions asset={asset} onDeleted={onClose} />
-            <AssetFacts asset={asset} />
-            <AssetHistory id={asset.id} state={`${asset.conversion_status} ${asset.updated_at}`} />
-          </>
-        )}
-        {!asset && error !== null && <Missing error={error} retry={retry} onClose={onClose} />}
-        {!asset && error === null && waiting && (
-          <>
-            <Skeleton height="210px" />
-            <Skeleton width="60%" height="16px" />
-            <Skeleton height="120px" />
-          </>
-        )}
-      </div>
-    </aside>
+    <Sidebar
+      title={asset?.filename ?? "Details"}
+      badge={asset && <StatusBadge status={asset.conversion_status} />}
+      onClose={onClose}
+    >
+      {asset && (
+        <>
+          <AssetOutputs asset={asset} />
+          <AssetWork asset={asset} />
+          <AssetActions asset={asset} onDeleted={onClose} />
+          <AssetFacts asset={asset} />
+          <AssetHistory id={asset.id} state={`${asset.conversion_status} ${asset.updated_at}`} />
+        </>
+      )}
+      {!asset && error !== null && <Missing error={error} retry={retry} onClose={onClose} />}
+      {!asset && error === null && waiting && (
+        <>
+          <Skeleton height="210px" />
+          <Skeleton width="60%" height="16px" />
+          <Skeleton height="120px" />
+        </>
+      )}
+    </Sidebar>
   );
 }
 

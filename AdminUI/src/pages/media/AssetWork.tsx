@@ -1,7 +1,6 @@
 import type { Asset } from "../../api/types";
-import { CopyButton } from "../../components/CopyButton";
+import { Failure } from "../../components/Failure";
 import { Progress } from "../../components/Progress";
-import { Icon } from "../../components/Icon";
 import { formatPercent, formatStage, formatTimeLeft } from "../../format/text";
 
 /** What is going on, or what went wrong. */
@@ -21,12 +20,5 @@ export function AssetWork({ asset }: { asset: Asset }) {
     );
   }
   if (status !== "failed") return null;
-  const text = asset.conversion_error ?? "The conversion failed without saying why.";
-  return (
-    <section className="failure" aria-label="What went wrong">
-      <Icon name="alert" />
-      <p>{text}</p>
-      <CopyButton text={text} label="Copy error text" />
-    </section>
-  );
+  return <Failure text={asset.conversion_error ?? "The conversion failed without saying why."} />;
 }

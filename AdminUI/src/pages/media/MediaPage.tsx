@@ -95,6 +95,7 @@ function useMediaCommands({ search, grid, choose, close }: Targets): void {
         return close();
       case "help":
       case "goMedia":
+      case "goQueues":
         return false;
       default:
         return grid.current?.move(command) ?? false;

@@ -2,17 +2,16 @@
 import { fetchAsset, fetchAssetStatus, listAssets } from "../../api/assets";
 import type { AssetQuery } from "../../api/assets";
 import { ApiError } from "../../api/errors";
-import { EventStream } from "../../api/events";
-import type { AssetEventKind, StreamState } from "../../api/events";
+import { parseAssetEvent } from "../../api/events";
+import type { EventKind } from "../../api/events";
 import type { Asset, AssetEvent, AssetPage } from "../../api/types";
 import { connection, onHealed } from "../../app/connection";
-import { checkSession } from "../../app/session";
+import { listen, streamState } from "../../app/live";
 import { Store } from "../../app/Store";
 import { emptyLibrary, isActive, reduce, sameQuery } from "./library";
 import type { Library, LibraryNews } from "./library";
 
 export const library = new Store<Library>(emptyLibrary);
-export const streamState = new Store<StreamState>("idle");
 
 export function tell(news: LibraryNews): void {
   library.update((state) => reduce(state, news));
@@ -147,7 +146,7 @@ async function fetchOne(id: string): Promise<void> {
 /** When each active asset was last heard of, in milliseconds. */
 const heardAt = new Map<string, number>();
 
-function hear(kind: AssetEventKind, event: AssetEvent): void {
+function hear(kind: EventKind, event: AssetEvent): void {
   heardAt.set(event.asset_id, Date.now());
   if (kind === "asset.deleted") {
     tell({ kind: "gone", id: event.asset_id });
@@ -158,19 +157,19 @@ function hear(kind: AssetEventKind, event: AssetEvent): void {
 }
 
 /** With 10,000 assets at work most news are of those that are not shown; fetching each would be a flood. */
-function concernsList(kind: AssetEventKind, event: AssetEvent): boolean {
+function concernsList(kind: EventKind, event: AssetEvent): boolean {
   const { assets, query, nextCursor } = library.get();
   if (assets.has(event.asset_id)) return true;
+  // On another page nobody has asked for the list yet, and thousands of jobs may end meanwhile.
+  if (!loadStarted) return false;
   const fitsFilter = query.status === null || query.status === event.conversion_status;
   return fitsFilter && (kind === "asset.created" || query.status !== null || nextCursor === null);
 }
 
-const stream = new EventStream({
-  event: hear,
-  resumed: () => void reload(),
-  state: (state) => streamState.set(state),
-  refused: () => void checkSession(),
-});
+/** Where the list was never looked at there is nothing to bring up to date. */
+function catchUp(): void {
+  if (loadStarted) void reload();
+}
 
 const etags = new Map<string, string | null>();
 const pollEvery = 2500;
@@ -214,30 +213,24 @@ async function pollOne(asset: Asset): Promise<void> {
 
 let stopAll: (() => void) | null = null;
 
-/** While signed in. A hidden page gives its connection back after a minute: browsers allow six for all tabs together. */
+/** While signed in. */
 export function startLibrary(): void {
   stopAll?.();
-  stream.start();
   const pollTimer = setInterval(poll, pollEvery);
-  let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
-  const onVisibility = () => {
-    clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(() => stream.stop(), 60_000);
-    else stream.start();
-  };
-  document.addEventListener("visibilitychange", onVisibility);
-  const forget = onHealed(() => {
-    stream.hurry();
-    void reload();
+  const silence = listen("assets", {
+    event: (kind, data) => {
+      const event = parseAssetEvent(data);
+      if (event) hear(kind, event);
+    },
+    resumed: catchUp,
   });
+  const forget = onHealed(catchUp);
   stopAll = () => {
     clearInterval(pollTimer);
-    clearTimeout(hiddenTimer);
     clearTimeout(reloadTimer);
     reloadTimer = undefined;
-    document.removeEventListener("visibilitychange", onVisibility);
+    silence();
     forget();
-    stream.stop();
     listing.abort();
   };
 }

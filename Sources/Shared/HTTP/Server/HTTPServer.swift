@@ -2,6 +2,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
+package import Telemetry
 
 /// An HTTP/1.1 server: what comes in is bounded in every direction, what goes out respects who reads it.
 package struct HTTPServer: Sendable {
@@ -11,6 +12,8 @@ package struct HTTPServer: Sendable {
     private let logger: Logger
     private let stop = StopSignal()
     private let counters = ServerCounters()
+    /// One an event loop, while the server runs. Each beats twice a second.
+    package let pulses: [Pulse]
 
     package init(
         configuration: ServerConfiguration, router: Router, middleware: [any Middleware] = [], logger: Logger
@@ -19,6 +22,7 @@ package struct HTTPServer: Sendable {
         self.router = router
         responder = Responder(middleware: middleware, logger: logger)
         self.logger = logger
+        pulses = (0..<configuration.eventLoops).map { _ in Pulse(limit: .seconds(10)) }
     }
 
     /// Serves until the task is cancelled or `shutdown` is called, then drains: nothing new is accepted, event
@@ -47,7 +51,7 @@ package struct HTTPServer: Sendable {
         let (arrivals, begin) = AsyncStream.makeStream(of: ConnectionTask.self)
         let core = ServerCore(
             configuration: configuration, router: router, responder: responder, counters: counters, beginTask: begin)
-        let listener = try await Listener.open(core, on: group)
+        let listener = try await Listener.open(core, on: group, pulses: pulses)
         // Not a child of this task: whoever is being answered when this is cancelled has the grace to get the answer.
         let answering = Task {
             await withDiscardingTaskGroup { group in

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import Telemetry
 
 /// The listening socket and the loops behind it.
 struct Listener: Sendable {
@@ -15,13 +16,15 @@ struct Listener: Sendable {
 
     private let loops: [Loop]
 
-    static func open(_ core: ServerCore, on group: MultiThreadedEventLoopGroup) async throws -> Listener {
+    static func open(
+        _ core: ServerCore, on group: MultiThreadedEventLoopGroup, pulses: [Pulse]
+    ) async throws -> Listener {
         let configuration = core.configuration
         OpenFileLimit.raise()
         var loops: [Loop] = []
-        for loop in group.makeIterator() {
+        for (loop, pulse) in zip(group.makeIterator(), pulses) {
             let state = try await loop.submit {
-                let state = LoopState()
+                let state = LoopState(pulse: pulse)
                 state.start(on: loop, every: configuration.tick)
                 return NIOLoopBound(state, eventLoop: loop)
             }.get()

@@ -1,4 +1,5 @@
 import NIOCore
+import Telemetry
 
 /// What the connections of one event loop share. Only ever touched on that loop.
 final class LoopState {
@@ -7,8 +8,10 @@ final class LoopState {
     private(set) var connections: [Connection] = []
     private var second = 0
     private var ticker: RepeatedTask?
+    private let pulse: Pulse
 
-    init() {
+    init(pulse: Pulse) {
+        self.pulse = pulse
         date = ByteBuffer()
         refreshDate()
     }
@@ -16,12 +19,14 @@ final class LoopState {
     /// One timer a loop watches over all its connections: setting and clearing a deadline is a store, not a timer.
     func start(on loop: any EventLoop, every interval: TimeAmount) {
         let bound = NIOLoopBound(self, eventLoop: loop)
+        pulse.beat()
         ticker = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in bound.value.tick() }
     }
 
     func stop() {
         ticker?.cancel()
         ticker = nil
+        pulse.rest()
     }
 
     func add(_ connection: Connection) {
@@ -50,6 +55,7 @@ final class LoopState {
     }
 
     private func tick() {
+        pulse.beat()
         refreshDate()
         let now = NIODeadline.now()
         forEach { $0.tick(now) }

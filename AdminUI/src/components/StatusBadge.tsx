@@ -1,6 +1,6 @@
-import type { ConversionStatus } from "../../api/types";
-import { Badge } from "../../components/Badge";
-import type { IconName } from "../../components/Icon";
+import type { ConversionStatus } from "../api/types";
+import { Badge } from "./Badge";
+import type { IconName } from "./Icon";
 
 export const statusWords: Record<ConversionStatus, string> = {
   pending: "Pending",
