@@ -47,7 +47,7 @@ async def play(stage, options, kills):
     if not options.short:
         await stage.services.out_of_grace()
     busy = True
-    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=6 if options.short else 12))
+    uploads = asyncio.create_task(gateway.upload_steadily(lambda: busy, most_waiting=2 if options.short else 4))
     plan = {} if options.short else {kind: max(1, round(number * kills / 100)) for kind, number in OTHERS.items()}
     others = asyncio.create_task(chaos.run(schedule(f"{options.seed} conversions", plan, kills * 1.5)))
     await kill_under_ffmpeg(stage, workers, chaos, kills)

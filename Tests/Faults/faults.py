@@ -10,15 +10,17 @@ from a living worker, or left a file or a process.
 import argparse
 import asyncio
 import secrets
+import signal
 import sys
 from pathlib import Path
 
 import conversions
 import jobs
+import leader
 import rolling
 import starved
 
-SCENARIOS = ("workers", "services", "conversions", "rolling", "starved")
+SCENARIOS = ("workers", "services", "conversions", "rolling", "leader", "starved")
 
 
 def main():
@@ -38,6 +40,10 @@ def main():
 
 
 async def run(options):
+    # Told to end, it ends what it started first; told again, it still does.
+    this = asyncio.current_task()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, this.cancel)
     if options.short:
         # Side by side: each waits for most of its time.
         ledgers = await asyncio.gather(
@@ -59,6 +65,7 @@ def plan(options):
     yield "services", lambda: jobs.service_deaths(options, 15 if full else 0.25 * minutes)
     yield "conversions", lambda: conversions.conversions(options, kills=220 if full else round(3 * minutes))
     yield "rolling", lambda: rolling.rolling(options, 100 if full else 20)
+    yield "leader", lambda: leader.frozen_leader(options)
     yield "starved", lambda: starved.starved(options, 600 if full else 60)
 
 

@@ -47,11 +47,13 @@ class Gateway:
                 await asyncio.sleep(0.1)
 
     async def upload_steadily(self, wanted, most_waiting):
-        """Uploads until `wanted()` is false, and keeps `most_waiting` conversions waiting or running."""
+        """Uploads until `wanted()` is false, and keeps `most_waiting` conversions waiting.
+
+        Those that run do not count: after PostgreSQL's start dead workers hold theirs for 45 s.
+        """
         while wanted():
-            open_jobs = await self.stage.services.sql(
-                "SELECT count(*) FROM queue_jobs WHERE status IN ('pending', 'processing')")
-            if open_jobs is None or int(open_jobs[0][0]) >= most_waiting:
+            waiting = await self.stage.services.sql("SELECT count(*) FROM queue_jobs WHERE status = 'pending'")
+            if waiting is None or int(waiting[0][0]) >= most_waiting:
                 await asyncio.sleep(0.1)
                 continue
             self.number += 1

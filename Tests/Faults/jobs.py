@@ -50,7 +50,7 @@ async def short(options):
         stage.services.grace = 3
         workers = fleet_of(stage, outputs, size=5, proxied=2)
         producers = [producer(stage, outputs, rate=15, proxied=proxied) for proxied in (False, True)]
-        chaos = Chaos(stage, workers, {"producer": producers[0]}, visits=5)
+        chaos = Chaos(stage, workers, {"producer": producers[0]}, visits=2)
         for fleet in (workers, *producers):
             await fleet.start()
         early = {"freeze_lease": 1, "disk": 1}

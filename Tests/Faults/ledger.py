@@ -17,6 +17,8 @@ class Ledger:
         self.lost, self.doubled, self.by_hand = set(), set(), set()
         # Category to the seconds from a death until the job's next start.
         self.recoveries = defaultdict(list)
+        # Seconds, category, job and when its worker died.
+        self.slowest = (0.0, "", "", 0.0)
         self.violations = []
         self.not_run = []
 
@@ -52,6 +54,9 @@ class Ledger:
             for category, values in sorted(self.recoveries.items()):
                 figures = " | ".join(f"{percentile(values, share):.2f}" for share in (50, 99, 100))
                 yield f"| {category} | {len(values)} | {figures} |"
+            yield ""
+            seconds, category, job, died = self.slowest
+            yield f"The slowest, {seconds:.1f} s, {category}: job {job}, whose worker died {died - self.began:.0f} s in."
             yield ""
         for violation in self.violations:
             yield f"- VIOLATED: {violation}"

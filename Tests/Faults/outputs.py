@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-from verdict import Journal, recoveries, requeues, tell_stories
+from verdict import Journal, recoveries, requeues, set_aside, tell_stories
 
 ROWS = """
 SELECT a.id, a.job_id, a.conversion_status, j.status, j.epoch, j.retry_count, j.crashes,
@@ -32,7 +32,7 @@ async def judge_conversions(stage, gateway, workers, chaos):
         if status in ("pending", "processing"):
             ledger.lost.add(job)
         elif (state, status) != ("completed", "completed"):
-            ledger.by_hand.add(job)
+            set_aside(ledger, job, workers)
         elif (told, events) != ("1", "1"):
             ledger.doubled.add(job)
     await judge_files(stage, gateway.storage / "objects", [row for row in assets.values() if row[2] == "completed"])

@@ -155,8 +155,8 @@ class Services:
 
     async def keep_redis_snapshot(self):
         """What `restart_redis(stale=True)` puts back later."""
-        await self.redis_cli("SAVE")
-        with contextlib.suppress(FileNotFoundError):
+        async with self.lock["redis"]:
+            await self.redis_cli("SAVE")
             os.replace(self.redis_folder / "dump.rdb", self.redis_folder / "old.rdb")
 
     async def restart_redis(self, away, stale=False):

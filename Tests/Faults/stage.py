@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -56,7 +57,7 @@ class Stage:
                 os.kill(pid, 9)
         if self.disk:
             subprocess.run(["umount", "-l", self.disk], check=True)
-        if self.ledger.failed or self.options.keep:
+        if self.ledger.failed or self.options.keep or sys.exc_info()[0]:
             print(f"What {self.name} left behind is in {self.folder}", flush=True)
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
