@@ -35,6 +35,9 @@ CREATE TABLE queue_throughput (
     CONSTRAINT queue_throughput_pkey PRIMARY KEY (queue, minute)
 ) WITH (fillfactor = 70);
 
+-- Since when a worker that holds jobs has been seen without its lock, by whoever saw it first.
+ALTER TABLE queue_workers ADD COLUMN missing_since timestamptz;
+
 -- The worker that does, each second, what one does for all. One row; its lease is renewed each second.
 CREATE TABLE queue_leader (
     place       smallint    NOT NULL DEFAULT 1,

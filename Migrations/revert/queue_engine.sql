@@ -70,6 +70,7 @@ DROP INDEX queue_jobs_ended;
 DROP INDEX queue_jobs_tenant;
 DROP TABLE queue_cron_fires;
 DROP TABLE queue_leader;
+ALTER TABLE queue_workers DROP COLUMN missing_since;
 DROP TABLE queue_throughput;
 DROP FUNCTION queue_living_workers();
 DROP FUNCTION queue_is_open(text);

@@ -1,6 +1,7 @@
 SELECT name, paused_at, paused_by FROM queues WHERE false;
 SELECT queue, minute, completed, failed FROM queue_throughput WHERE false;
 SELECT name, fire_at, job_id, fired_at FROM queue_cron_fires WHERE false;
+SELECT missing_since FROM queue_workers WHERE false;
 SELECT place, worker_no, lease_until FROM queue_leader WHERE false;
 SELECT 1 / (queue_protocol() = 2)::integer;
 SELECT queue_is_open('conversion');

@@ -11,15 +11,3 @@ struct BackoffTests {
         #expect(Set(delays).count > 400, "without jitter, jobs that failed together come back together")
     }
 }
-
-struct MissingWorkersTests {
-    @Test func `a worker counts as dead only after its lock was gone for the whole patience`() {
-        var missing = MissingWorkers(patience: .seconds(3))
-        let start = ContinuousClock.now
-        #expect(missing.dead(among: [1, 2], at: start) == [])
-        #expect(missing.dead(among: [1, 2], at: start + .seconds(2)) == [])
-        #expect(missing.dead(among: [1], at: start + .seconds(3)) == [1])
-        #expect(missing.dead(among: [1, 2], at: start + .seconds(4)) == [1], "2 was seen again, so it starts anew")
-        #expect(missing.dead(among: [2], at: start + .seconds(7)) == [2])
-    }
-}

@@ -20,7 +20,7 @@ struct HistoryTests {
 
     @Test(arguments: 0..<12)
     func `both go the same way`(seed: Int) async throws {
-        var generator = SplitMix(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         try await TestDatabase.migrated { database in
             let store = JobStore(database: database)
             let worker = try await database.addWorker()
@@ -104,20 +104,5 @@ struct HistoryTests {
             "SELECT status, retry_count, crashes, interrupts, epoch FROM queue_jobs WHERE id = \(id)",
             as: String.self, Int.self, Int.self, Int.self, Int64.self)
         return Row(status: row.0, retryCount: row.1, crashes: row.2, interrupts: row.3, epoch: row.4)
-    }
-}
-
-/// A generator whose seed gives the same history again (Steele, Lea and Flood, 2014: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

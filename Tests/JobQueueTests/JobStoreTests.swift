@@ -115,6 +115,22 @@ struct JobStoreTests {
         }
     }
 
+    @Test func `a worker is dead when its lock was gone for the whole patience, whoever looked`() async throws {
+        try await TestDatabase.migrated(connections: 4) { database in
+            let store = JobStore(database: database)
+            let (one, two) = (try await database.addWorker(), try await database.addWorker())
+            #expect(try await store.dead(among: [one, two], patience: .seconds(3)) == [])
+            // As if four seconds had passed.
+            try await database.execute("UPDATE queue_workers SET missing_since = missing_since - interval '4 seconds'")
+            #expect(try await store.dead(among: [one], patience: .seconds(3)) == [one])
+            #expect(
+                try await store.dead(among: [one, two], patience: .seconds(3)) == [one], "two was seen, and begins anew"
+            )
+            try await database.execute("UPDATE queue_workers SET missing_since = missing_since - interval '4 seconds'")
+            #expect(try await store.dead(among: [two], patience: .seconds(3)) == [two])
+        }
+    }
+
     @Test func `a dead worker's job goes back twice and is set aside the third time`() async throws {
         try await TestDatabase.migrated { database in
             let store = JobStore(database: database)

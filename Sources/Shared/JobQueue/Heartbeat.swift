@@ -58,12 +58,12 @@ struct Heartbeat: Sendable {
             RETURNING j.id, j.cancel_requested
             """, as: UUID.self, Bool.self)
         for (id, cancelRequested) in answers where cancelRequested {
-            running.end(id, because: .cancelledByAdmin)
+            running.end(id, epoch: held[id]?.epoch, because: .cancelledByAdmin)
         }
         let ours = Set(answers.map(\.0))
-        for (id, _) in jobs where !ours.contains(id) {
+        for (id, entry) in jobs where !ours.contains(id) {
             logger.warning("another worker holds this job now", metadata: ["job_id": "\(id.text)"])
-            running.end(id, because: .fenced)
+            running.end(id, epoch: entry.epoch, because: .fenced)
         }
     }
 }

@@ -18,12 +18,11 @@ struct Leader: Sendable {
     let housekeeping: Housekeeping
     let logger: Logger
 
-    func run(reaper first: Reaper) async {
-        var reaper = first
+    func run(reaper: Reaper) async {
         var rounds = 0
         while !Task.isCancelled {
             do {
-                try await round(&reaper, rounds)
+                try await round(reaper, rounds)
             } catch is CancellationError {
                 return
             } catch {
@@ -34,18 +33,25 @@ struct Leader: Sendable {
         }
     }
 
-    private func round(_ reaper: inout Reaper, _ number: Int) async throws {
+    private func round(_ reaper: Reaper, _ number: Int) async throws {
         let dead = try await reaper.observe()
         let leads = try await takeLease()
         if leads || !dead.isEmpty { try await reaper.reap(dead) }
         guard leads else { return }
-        do {
-            try await feeder.feed()
-        } catch {
-            logger.notice("hints not refreshed; workers ask PostgreSQL", metadata: ["error": "\(error)"])
+        // Each for itself: one that fails keeps no other from being done.
+        await attempt("hints not refreshed; workers ask PostgreSQL") { try await feeder.feed() }
+        if number % Self.cronRounds == 0 { await attempt("cron entries not looked at") { try await cron.fire() } }
+        if number % Self.housekeepingRounds == Self.housekeepingRounds - 1 {
+            await attempt("nothing pruned") { _ = try await housekeeping.prune() }
         }
-        if number % Self.cronRounds == 0 { try await cron.fire() }
-        if number % Self.housekeepingRounds == Self.housekeepingRounds - 1 { try await housekeeping.prune() }
+    }
+
+    private func attempt(_ failure: Logger.Message, _ duty: () async throws -> Void) async {
+        do {
+            try await duty()
+        } catch {
+            logger.notice(failure, metadata: ["error": "\(error)"])
+        }
     }
 
     /// Takes the lease where it is free, renews it where it is ours. False: another leads.

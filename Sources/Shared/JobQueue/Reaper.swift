@@ -13,7 +13,6 @@ struct Reaper: Sendable {
     let graceAfterStart: Duration
     let metrics: QueueMetrics
     let logger: Logger
-    private var missing = MissingWorkers(patience: Reaper.patience)
 
     init(
         store: JobStore, hints: HintLists, graceAfterStart: Duration, metrics: QueueMetrics, logger: Logger
@@ -26,9 +25,9 @@ struct Reaper: Sendable {
     }
 
     /// The workers that hold jobs and whose lock has been gone long enough. To be called each second.
-    mutating func observe() async throws -> [Int32] {
-        guard let absent = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return [] }
-        return missing.dead(among: Set(absent), at: .now)
+    func observe() async throws -> [Int32] {
+        guard let missing = try await store.workersWithoutLock(graceAfterStart: graceAfterStart) else { return [] }
+        return try await store.dead(among: missing, patience: Self.patience)
     }
 
     /// Puts back what `dead` hold, and what has outlived its lease.
@@ -61,6 +60,27 @@ extension JobStore {
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held
             """, as: Bool.self, [Int32].self)
         return settled ? workers : nil
+    }
+
+    /// Notes who is missing, for all observers, and gives those who have been for the whole of `patience`. Who is not
+    /// missing any more begins anew.
+    func dead(among missing: [Int32], patience: Duration) async throws -> [Int32] {
+        try await database.rows(
+            """
+            WITH changed AS MATERIALIZED (
+                SELECT worker_no FROM queue_workers
+                 WHERE (worker_no = ANY (\(missing)) AND missing_since IS NULL)
+                    OR (missing_since IS NOT NULL AND stopped_at IS NULL AND worker_no <> ALL (\(missing)))
+                 ORDER BY worker_no
+                   FOR UPDATE SKIP LOCKED),
+            noted AS (
+                UPDATE queue_workers AS w
+                   SET missing_since = CASE WHEN w.worker_no = ANY (\(missing)) THEN clock_timestamp() END
+                  FROM changed WHERE w.worker_no = changed.worker_no)
+            SELECT worker_no FROM queue_workers
+             WHERE worker_no = ANY (\(missing))
+               AND missing_since <= clock_timestamp() - make_interval(secs => \(patience / .seconds(1)))
+            """, as: Int32.self)
     }
 
     struct Reclaimed: Sendable {

@@ -63,9 +63,11 @@ final class RunningJobs: Sendable {
     func ending(of id: UUID) -> Ending? { entries.withLock { $0[id]?.ending } }
 
     /// Ends a running job's task; the first reason stands.
-    func end(_ id: UUID, because ending: Ending) {
+    ///
+    /// - Parameter epoch: of the claim that is meant; a later claim of the same job by this worker is left alone.
+    func end(_ id: UUID, epoch: Int64? = nil, because ending: Ending) {
         let task = entries.withLock { entries -> Task<Void, Never>? in
-            guard entries[id] != nil, entries[id]?.ending == nil else { return nil }
+            guard let entry = entries[id], entry.ending == nil, epoch == nil || epoch == entry.epoch else { return nil }
             entries[id]?.ending = ending
             return entries[id]?.task
         }

@@ -54,7 +54,12 @@ package struct PostgresConfiguration: Sendable {
             // Statements are planned once a connection, not at each run: a claim takes 0.23 ms instead of 0.9. Such a plan
             // may be made while a table is empty and has to do when it holds a million rows, so it goes by an index
             // wherever there is one. What that adds to the cost of a scan without one must not set off the compiler.
-            ("options", "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"),
+            // A process that freezes within a transaction holds its locks for 30 s and no longer.
+            (
+                "options",
+                "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off "
+                    + "-c idle_in_transaction_session_timeout=30s"
+            ),
             ("dbname", conninfo), ("client_encoding", "UTF8"),
         ]
     }
