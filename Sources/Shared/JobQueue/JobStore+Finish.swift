@@ -157,18 +157,12 @@ extension JobStore {
         ).flatMap(JobStatus.init(rawValue:))
     }
 
-    /// Puts all failed jobs of a queue back with all their attempts, but those of assets that were deleted meanwhile.
-    /// - Returns: their ids.
+    /// Puts all failed jobs of a queue back with all their attempts. - Returns: their ids.
     package func retryAll(queue: String, in transaction: Transaction) async throws -> [UUID] {
         try await transaction.rows(
             """
             WITH failed AS MATERIALIZED (
-                SELECT id FROM queue_jobs AS j
-                 WHERE queue = \(queue) AND status = 'failed'
-                   AND NOT EXISTS (SELECT FROM admin_media_assets AS a
-                                    WHERE a.id = j.asset_id AND a.deleted_at IS NOT NULL)
-                 ORDER BY id
-                   FOR UPDATE)
+                SELECT id FROM queue_jobs WHERE queue = \(queue) AND status = 'failed' ORDER BY id FOR UPDATE)
             UPDATE queue_jobs AS j
                SET status = 'pending', retry_count = 0, crashes = 0, cancel_requested = false, run_at = now(),
                    completed_at = NULL, progress = 0, error = NULL, error_class = NULL
