@@ -18,7 +18,11 @@ struct Services: ParsableArguments {
     @Option(help: "libpq's connection string") var database: String
     @Option(help: "unix:///path, or redis://host:port") var redis: String
 
-    static let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+    /// Silent unless BENCHMARK_LOG is set.
+    static let logger =
+        ProcessInfo.processInfo.environment["BENCHMARK_LOG"] == nil
+        ? Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+        : Logger(label: "benchmark") { StreamLogHandler.standardError(label: $0) }
 
     var postgres: PostgresConfiguration { PostgresConfiguration(database, applicationName: "queue-benchmark") }
 
