@@ -1,4 +1,4 @@
-"""A leader that freezes within its round, and with it the lock on being the leader: the others find crashes all the same."""
+"""A leader that freezes and keeps its lease until it runs out: the others find crashes all the same."""
 
 import asyncio
 import signal
@@ -7,9 +7,7 @@ import time
 from chaos import Chaos
 from jobs import finish, fleet_of, producer, stage_of
 
-HELD = """
-SELECT pid FROM pg_locks
- WHERE locktype = 'advisory' AND classid = queue_worker_lock_class()::oid AND objid = 0 AND objsubid = 2 AND granted"""
+LEADER = "SELECT w.pid FROM queue_leader AS l JOIN queue_workers AS w USING (worker_no) WHERE l.lease_until > now()"
 PATIENCE = 15
 
 
@@ -22,35 +20,29 @@ async def frozen_leader(options):
             await fleet.start()
         await stage.services.out_of_grace()
         chaos = Chaos(stage, workers)
-        leader = workers.members[0]
-        if await freeze_within_round(stage, leader):
-            stage.ledger.faults["leader frozen within its round"] = 1
-            await kill_another(stage, workers)
-        else:
-            stage.ledger.not_run.append("no leader could be stopped within its round")
+        leader = await leader_of(stage, workers)
+        leader.is_frozen = True
+        leader.send(signal.SIGSTOP)
+        stage.ledger.faults["leader frozen"] = 1
+        await kill_another(stage, workers, leader)
         leader.is_frozen = False
         leader.send(signal.SIGCONT)
         await finish(stage, workers, [load], chaos, outputs)
     return stage.ledger
 
 
-async def freeze_within_round(stage, leader):
-    """Stops the worker again and again until it is found to hold the lock."""
-    leader.is_frozen = True
-    for _ in range(400):
-        leader.send(signal.SIGSTOP)
-        holders = [await stage.services.sql(HELD) for _ in range(2)]
-        if holders[0] and holders[0] == holders[1]:
-            await asyncio.sleep(0.3)
-            if await stage.services.sql(HELD) == holders[0]:
-                return True
-        leader.send(signal.SIGCONT)
-        await asyncio.sleep(0.037)
-    return False
+async def leader_of(stage, workers):
+    while True:
+        pids = {int(row[0]) for row in await stage.services.sql(LEADER)}
+        for member in workers.members:
+            if member.pid in pids:
+                return member
+        await asyncio.sleep(0.1)
 
 
-async def kill_another(stage, workers):
-    while not await workers.held((victim := workers.members[1]).pid):
+async def kill_another(stage, workers, leader):
+    victim = next(member for member in workers.members if member is not leader)
+    while not await workers.held(victim.pid):
         await asyncio.sleep(0.1)
     began = time.monotonic()
     await workers.kill(victim)
