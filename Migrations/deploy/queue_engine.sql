@@ -14,10 +14,6 @@ CREATE TABLE queues (
     CONSTRAINT queues_paused_by_fkey FOREIGN KEY (paused_by) REFERENCES users (id)
 );
 
-CREATE FUNCTION queue_is_open(queue text) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE AS
-'SELECT NOT EXISTS (SELECT FROM queues AS q WHERE q.name = queue AND q.paused_at IS NOT NULL)';
-
 -- The workers whose process lives: they hold the lock on their number.
 CREATE FUNCTION queue_living_workers() RETURNS TABLE (worker_no integer)
     LANGUAGE sql STABLE AS $$

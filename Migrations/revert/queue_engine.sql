@@ -73,7 +73,6 @@ DROP TABLE queue_leader;
 ALTER TABLE queue_workers DROP COLUMN missing_since;
 DROP TABLE queue_throughput;
 DROP FUNCTION queue_living_workers();
-DROP FUNCTION queue_is_open(text);
 DROP TABLE queues;
 DROP FUNCTION queue_protocol();
 

@@ -48,6 +48,18 @@ struct DeskTests {
         #expect(desk.allowance == 0)
     }
 
+    @Test func `what lies ready behind a run that does not end is given up, and no more is claimed ahead`() {
+        var desk = DeskState(slots: 2)
+        for _ in 0..<40 {
+            _ = desk.take(jobs(1))
+            _ = desk.ended(after: 0.0001)
+        }
+        _ = desk.take(jobs(desk.room))
+        #expect(desk.waiting == 16)
+        #expect(desk.clearStuck(after: 1).count == 16)
+        #expect(desk.room == 0)
+    }
+
     @Test func `a slot goes on with what lies ready, in order, and none is lost`() {
         var desk = DeskState(slots: 1)
         var generator = SystemRandomNumberGenerator()

@@ -20,7 +20,6 @@ struct DeskState {
     init(slots: Int) { self.slots = max(1, slots) }
 
     var waiting: Int { ready.count - readyHead }
-    var isIdle: Bool { running == 0 && waiting == 0 }
 
     /// How many jobs may lie ready.
     var allowance: Int { min(slots * Self.depth, Int(Double(slots) * Self.horizon / max(seconds, 1e-6))) }
@@ -65,6 +64,13 @@ struct DeskState {
         }
         return Array(ready[readyHead...])
     }
+
+    /// Gives up what lies ready behind runs that have gone on for so long already: nothing is claimed ahead any more until
+    /// runs have turned out short again.
+    mutating func clearStuck(after seconds: Double) -> [ClaimedJob] {
+        self.seconds = max(self.seconds, seconds)
+        return clear()
+    }
 }
 
 /// `DeskState`, and the fetch loop that waits for room on it.
@@ -78,8 +84,6 @@ final class Desk: Sendable {
     private let state: Mutex<State>
 
     init(slots: Int) { state = Mutex(State(desk: DeskState(slots: slots))) }
-
-    var isIdle: Bool { state.withLock { $0.desk.isIdle } }
 
     /// Waits until there is room, and tells how much. 0: the task was cancelled.
     func room() async -> Int {
@@ -121,6 +125,9 @@ final class Desk: Sendable {
 
     /// Gives up what lies ready while nothing has moved for so long: the jobs before it have turned out to be long ones.
     func clearStuck(for patience: Duration) -> [ClaimedJob] {
-        state.withLock { $0.lastMove.duration(to: .now) < patience ? [] : $0.desk.clear() }
+        state.withLock { state in
+            let rest = state.lastMove.duration(to: .now)
+            return rest < patience || state.desk.waiting == 0 ? [] : state.desk.clearStuck(after: rest / .seconds(1))
+        }
     }
 }

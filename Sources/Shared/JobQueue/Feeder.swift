@@ -83,8 +83,10 @@ extension JobStore {
             SELECT id, priority, turn >= (SELECT size FROM share) FROM shares
              ORDER BY priority DESC, turn, run_at, id
             """
-        let answers = try await database.pipeline(["SELECT queue_is_open(\(queue))", due])
-        guard answers.count == 2, try answers[0].decode(as: Bool.self).first == true else { return nil }
+        let answers = try await database.pipeline([
+            "SELECT EXISTS (SELECT FROM queues WHERE name = \(queue) AND paused_at IS NOT NULL)", due,
+        ])
+        guard answers.count == 2, try answers[0].decode(as: Bool.self).first == false else { return nil }
         let rows = try answers[1].decode(as: UUID.self, Int16.self, Bool.self)
         return (rows.map { ($0.0, $0.1) }, rows.contains { $0.2 })
     }

@@ -23,7 +23,7 @@ package struct HintLists: Sendable {
 
     var cancelChannel: String { "\(prefix):cancel" }
 
-    /// One push for each that waits, at most `window`; a worker that wakes by one takes as many hints as it has room for.
+    /// A token for each hint, at most `window`; a worker that wakes by one takes as many hints as it has room for.
     func wakeKey(_ queue: String) -> String { "\(prefix):queue:\(queue):wake" }
     /// There while PostgreSQL has due jobs whose hints found no room.
     func moreKey(_ queue: String) -> String { "\(prefix):queue:\(queue):more" }
@@ -118,8 +118,9 @@ package struct HintLists: Sendable {
 
     /// Whether the caller may feed the queue now: one does, whoever asks first in 100 ms.
     func mayFeed(_ queue: String) async -> Bool {
-        let command = RedisCommand("SET", "\(prefix):queue:\(queue):feeding", "1", "NX", "PX", 100)
-        return (try? await redis.send(command))?.text == "OK"
+        let isFirst = try? await redis.set(
+            "\(prefix):queue:\(queue):feeding", "1", expiry: .milliseconds(100), onlyIfAbsent: true)
+        return isFirst ?? false
     }
 }
 

@@ -54,10 +54,7 @@ extension JobStore {
                    coalesce(array_agg(held.worker_no) FILTER (WHERE held.worker_no IS NOT NULL), '{}')
               FROM (SELECT DISTINCT worker_no FROM queue_jobs WHERE status = 'processing'
                     EXCEPT
-                    SELECT objid::integer FROM pg_locks
-                     WHERE locktype = 'advisory' AND classid = queue_worker_lock_class()::oid AND objsubid = 2
-                       AND granted
-                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held
+                    SELECT worker_no FROM queue_living_workers()) AS held
             """, as: Bool.self, [Int32].self)
         return settled ? workers : nil
     }

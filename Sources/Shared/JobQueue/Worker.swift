@@ -175,22 +175,18 @@ package struct Worker: Sendable {
             }
             for job in desk.take(jobs) {
                 // It begins here and now, and goes on elsewhere.
-                start(job, Task.immediate { await work(on: job, runner, running, desk) }, running)
+                running.attach(Task.immediate { await work(on: job, runner, running, desk) }, to: job.id)
             }
         }
     }
 
+    /// In a task that is no child of the worker's: a running job outlives the request to stop.
     private func work(on job: ClaimedJob, _ runner: JobRunner, _ running: RunningJobs, _ desk: Desk) async {
         await runner.run(job) { seconds in
             guard let next = desk.ended(after: seconds) else { return }
-            start(next, Task { await work(on: next, runner, running, desk) }, running)
+            running.attach(Task { await work(on: next, runner, running, desk) }, to: next.id)
         }
         running.remove(job.id)
-    }
-
-    /// Not a child task: a running job outlives the request to stop.
-    private func start(_ job: ClaimedJob, _ task: Task<Void, Never>, _ running: RunningJobs) {
-        running.attach(task, to: job.id)
     }
 
     private func drain(_ running: RunningJobs, _ desk: Desk) async {
