@@ -75,11 +75,17 @@ enum FileSystem {
         }
     }
 
+    /// The most that one call writes. The kernel takes one block of memory for all that a call brings; asking for larger
+    /// blocks than this costs seven times as long where free memory is given back to a host, and gains nothing elsewhere
+    /// (docs/benchmarks.md, “A 500 MB upload”).
+    private static let writeSize = 64 * 1024
+
     /// Writes all bytes at the descriptor's position.
     static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(StorageError) {
         var written = 0
         while written < bytes.count {
-            let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            let next = min(bytes.count - written, writeSize)
+            let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), next)
             if count >= 0 {
                 written += count
             } else if errno != EINTR {
