@@ -149,7 +149,7 @@ let package = Package(
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
         + benchmark("QueueBenchmark", ["JobQueue", "Postgres", "Redis", "Security", "Telemetry", logging, arguments])
-        + benchmark("HelloServer", nioHTTP) + benchmark("HTTPBenchmarkServer", nioHTTP + ["HTTP", "COpenSSL", logging])
+        + benchmark("HelloServer", nioHTTP)
         + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
         + fuzzer("FuzzRequest", nioHTTP + ["HTTP"]),
     swiftLanguageModes: [.v6]

@@ -41,20 +41,22 @@ struct Gateway: Sendable {
         let media = MediaConverterService(database: database, jobs: jobs, news: news)
         let notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
+        let events = EventHub()
+        // The cache first: who hears of an event finds the new status there.
         notifications.observe(statuses.apply)
+        notifications.observe { events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
         let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         let identities = IdentityCache()
 
         let handlers = Handlers(
             accounts: AccountRoutes(accounts: accounts, cache: identities),
             assets: AssetRoutes(media: media, statuses: statuses, links: MediaLinks(storage: storage)),
-            statuses: AssetStatusRoutes(
-                statuses: statuses, notifications: notifications, identities: identities),
+            statuses: AssetStatusRoutes(statuses: statuses, identities: identities),
             uploads: UploadRoutes(
                 receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media,
                 storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
-            events: EventRoutes(notifications: notifications),
+            events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),
             operations: OperationRoutes(
                 database: database, redis: redis, storage: storage, logger: logger,
@@ -67,7 +69,7 @@ struct Gateway: Sendable {
                 AccessLog(logger: logger), ResponseHeaders(),
                 Authentication(accounts: accounts, cache: identities, logger: logger),
             ],
-            logger: logger)
+            events: events, logger: logger)
         ServerMetrics.follow(server)
         let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },

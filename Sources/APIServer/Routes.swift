@@ -18,8 +18,6 @@ struct Handlers: Sendable {
 /// The whole URL map. A route needs an admin unless it says that it is open.
 func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
     let open = RouteOptions(isPublic: true)
-    let waiting = RouteOptions(timeout: .seconds(35), drain: .cancel)
-    let streaming = RouteOptions(timeout: nil, drain: .cancel)
     let upload = RouteOptions(bodyLimit: uploadLimit + UploadReceiver.formRoom, timeout: nil)
 
     return Router { r in
@@ -38,7 +36,7 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/api/admin/assets/:id", handler: h.assets.get)
         r.delete("/api/admin/assets/:id", handler: h.assets.delete)
         r.immediate(.GET, "/api/admin/assets/:id/status", handler: h.statuses.getImmediately)
-        r.get("/api/admin/assets/:id/status", waiting, handler: h.statuses.get)
+        r.get("/api/admin/assets/:id/status", handler: h.statuses.get)
         r.get("/api/admin/assets/:id/history", handler: h.assets.history)
         r.post("/api/admin/assets/:id/retry", handler: h.assets.retry)
         r.post("/api/admin/assets/:id/cancel", handler: h.assets.cancel)
@@ -56,7 +54,7 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/api/admin/workers", handler: h.queues.workers)
 
         // News
-        r.get("/api/admin/events", streaming, handler: h.events.stream)
+        r.get("/api/admin/events", handler: h.events.stream)
 
         // Operations: /healthz, /readyz, /metrics
         h.operations.add(to: r)

@@ -72,13 +72,25 @@ struct AssetStatusCacheTests {
         }
     }
 
-    @Test func `a deleted asset and news that cannot be read are forgotten`() async throws {
+    @Test func `news that cannot be read is looked up`() async throws {
         try await with { cache, id, _ in
-            for (kind, data) in [("asset.deleted", "{}"), ("asset.updated", "[")] {
-                _ = try await cache.entry(id)
-                cache.apply(event(id, data, kind: kind))
-                #expect(cache.known(id) == nil)
-            }
+            _ = try await cache.entry(id)
+            cache.apply(event(id, "["))
+            #expect(cache.latest(id) == nil)
+            #expect(try await cache.entry(id).status.conversionStatus == .pending)
+        }
+    }
+
+    @Test func `a deleted asset is known to be gone, whoever still reads it`() async throws {
+        try await with { cache, id, _ in
+            _ = try await cache.entry(id)
+            cache.apply(event(id, "{}", kind: "asset.deleted"))
+            #expect(cache.known(id) == nil)
+            guard case .gone = cache.latest(id) else { Issue.record("it should be gone"); return }
+            // The row is still there: were it asked for, there would be a status.
+            await #expect(throws: MediaError.self) { try await cache.entry(id) }
+            try await cache.refreshed(id)
+            #expect(cache.known(id) == nil, "what was read before the end does not bring it back")
         }
     }
 

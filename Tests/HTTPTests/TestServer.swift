@@ -6,12 +6,14 @@ import Logging
 /// a handler or a connection that would not end hangs it.
 func withServer<Result: Sendable>(
     _ configuration: ServerConfiguration = ServerConfiguration(), middleware: [any Middleware] = [],
-    routes: (RouterBuilder) -> Void, _ body: @escaping @Sendable (Int, HTTPServer) throws -> Result
+    events: EventHub = EventHub(), routes: (RouterBuilder) -> Void,
+    _ body: @escaping @Sendable (Int, HTTPServer) throws -> Result
 ) async throws -> Result {
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let server = HTTPServer(
-        configuration: configuration, router: Router(routes), middleware: middleware, logger: logger)
+        configuration: configuration, router: Router(routes), middleware: middleware, events: events,
+        logger: logger)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     async let running: Void = server.run { address in
         port.yield(address.port)

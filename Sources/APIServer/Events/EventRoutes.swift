@@ -7,17 +7,26 @@ struct EventRoutes: Sendable {
     static let topicLimit = 100
 
     let notifications: NotificationService
+    let hub: EventHub
 
     func stream(_ request: Request) async throws -> Response {
         let topics = try Self.topics(request.query)
+        // Before the look at what was missed, so that nothing falls between the two.
+        let feed = hub.feed(topics.map(\.description))
+        if let last = try Self.lastEvent(request) {
+            feed.precede(with: try await notifications.missed(since: last, topics).map(ServerSentEvent.init))
+        }
+        return .events(feed)
+    }
+
+    private static func lastEvent(_ request: Request) throws(Problem) -> Int64? {
         guard let text = request.headers.first(name: "last-event-id") ?? request.query["last_event_id"] else {
-            return .events(Self.events([], notifications.subscribe(topics)))
+            return nil
         }
         guard let last = Int64(text), last >= 0 else {
-            throw Problem.invalidParameter("Last-Event-ID", "must be the id of an earlier event")
+            throw .invalidParameter("Last-Event-ID", "must be the id of an earlier event")
         }
-        let (missed, live) = try await notifications.subscribe(topics, after: last)
-        return .events(Self.events(missed, live))
+        return last
     }
 
     private static func topics(_ query: Query) throws(Problem) -> [Topic] {
@@ -31,40 +40,10 @@ struct EventRoutes: Sendable {
         }
         return topics
     }
-
-    /// What was missed, then what comes; an event that stands in both is told once.
-    private static func events(_ missed: [Event], _ live: AsyncStream<Event>) -> EventSequence {
-        EventSequence(missed: missed, live: live)
-    }
 }
 
-/// Missed events, then live ones, as they are sent.
-struct EventSequence: AsyncSequence, Sendable {
-    typealias Element = ServerSentEvent
-
-    let missed: [Event]
-    let live: AsyncStream<Event>
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var missed: ArraySlice<Event>
-        let replayed: Set<Int64>
-        var live: AsyncStream<Event>.AsyncIterator
-
-        mutating func next() async throws -> ServerSentEvent? {
-            if let event = missed.popFirst() { return Self.sent(event) }
-            while let event = await live.next(isolation: #isolation) {
-                guard let seq = event.seq, replayed.contains(seq) else { return Self.sent(event) }
-            }
-            return nil
-        }
-
-        private static func sent(_ event: Event) -> ServerSentEvent {
-            ServerSentEvent(id: event.seq.map(String.init), event: event.kind, data: event.data)
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(
-            missed: missed[...], replayed: Set(missed.compactMap(\.seq)), live: live.makeAsyncIterator())
+extension ServerSentEvent {
+    init(_ event: Event) {
+        self.init(id: event.seq.map(String.init), event: event.kind, data: event.data)
     }
 }

@@ -40,7 +40,7 @@ struct AssetRoutes: Sendable {
     func delete(_ request: Request) async throws -> Response {
         let id = try request.id("id")
         try await media.deleteAsset(id, by: request.admin.id, requestID: request.id)
-        statuses.forget(id)
+        statuses.remove(id)
         return .noContent
     }
 }

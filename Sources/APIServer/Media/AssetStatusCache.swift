@@ -16,12 +16,28 @@ final class AssetStatusCache: Sendable {
         let until: ContinuousClock.Instant
     }
 
+    /// What is known of an asset.
+    enum Latest: Sendable {
+        case status(Entry)
+        /// Deleted. Kept for a moment, so that all who wait hear of it without a query each.
+        case gone(until: ContinuousClock.Instant)
+
+        var until: ContinuousClock.Instant {
+            switch self {
+            case .status(let entry): entry.until
+            case .gone(let until): until
+            }
+        }
+
+        var entry: Entry? { if case .status(let entry) = self { entry } else { nil } }
+    }
+
     /// Where events fail to come, nobody is told anything older than this.
     static let lifetime = Duration.seconds(5)
     private static let capacity = 20_000
 
     private struct State {
-        var entries: [UUID: Entry] = [:]
+        var entries: [UUID: Latest] = [:]
         /// Assets that are being read just now, with the highest version that an event named meanwhile: what was
         /// read may be older than the event.
         var reading: [UUID: (readers: Int, version: Int64)] = [:]
@@ -36,13 +52,17 @@ final class AssetStatusCache: Sendable {
 
     /// What is known right now; nil where the database must be asked.
     func known(_ id: UUID) -> Entry? {
-        guard let entry = state.withLock({ $0.entries[id] }), entry.until > .now else { return nil }
-        return entry
+        guard let latest = latest(id), latest.until > .now else { return nil }
+        return latest.entry
     }
 
+    /// The last that was heard, however long ago: for those who were told the rest already.
+    func latest(_ id: UUID) -> Latest? { state.withLock { $0.entries[id] } }
+
     func entry(_ id: UUID) async throws -> Entry {
-        if let known = known(id) { return known }
-        return try await refreshed(id)
+        guard let latest = latest(id), latest.until > .now else { return try await refreshed(id) }
+        guard let entry = latest.entry else { throw MediaError.unknownAsset(id) }
+        return entry
     }
 
     /// Reads the database whatever is known: after a change that this gateway itself made.
@@ -65,18 +85,31 @@ final class AssetStatusCache: Sendable {
             reading.readers -= 1
             state.reading[id] = reading.readers == 0 ? nil : reading
             guard let entry else { return }
-            let newest = max(reading.version, state.entries[id]?.status.version ?? 0)
+            // It was there when it was read; an id does not come back.
+            if case .gone = state.entries[id] { return }
+            let newest = max(reading.version, state.entries[id]?.entry?.status.version ?? 0)
             guard entry.status.version >= newest else { return }
-            if state.entries.count >= Self.capacity {
-                let now = ContinuousClock.now
-                state.entries = state.entries.filter { $0.value.until > now }
-                if state.entries.count >= Self.capacity { state.entries.removeAll() }
-            }
-            state.entries[id] = entry
+            Self.makeRoom(&state)
+            state.entries[id] = .status(entry)
         }
     }
 
-    func forget(_ id: UUID) {
+    private static func makeRoom(_ state: inout State) {
+        guard state.entries.count >= capacity else { return }
+        let now = ContinuousClock.now
+        state.entries = state.entries.filter { $0.value.until > now }
+        if state.entries.count >= capacity { state.entries.removeAll() }
+    }
+
+    /// The asset has been deleted.
+    func remove(_ id: UUID) {
+        state.withLock { state in
+            Self.makeRoom(&state)
+            state.entries[id] = .gone(until: .now.advanced(by: Self.lifetime))
+        }
+    }
+
+    private func forget(_ id: UUID) {
         state.withLock { _ = $0.entries.removeValue(forKey: id) }
     }
 
@@ -94,7 +127,7 @@ final class AssetStatusCache: Sendable {
     /// Takes an event in before any client hears of it.
     func apply(_ event: Event) {
         guard event.subject == "asset" else { return }
-        guard event.kind != "asset.deleted" else { return forget(event.subjectID) }
+        guard event.kind != "asset.deleted" else { return remove(event.subjectID) }
         guard let news = try? JSON.decode(News.self, from: ByteBuffer(string: event.data)) else {
             return forget(event.subjectID)
         }
@@ -102,10 +135,10 @@ final class AssetStatusCache: Sendable {
             if let version = news.version, state.reading[event.subjectID] != nil {
                 state.reading[event.subjectID]?.version.raise(to: version)
             }
-            guard let known = state.entries[event.subjectID]?.status, let next = Self.status(known, after: news),
+            guard let known = state.entries[event.subjectID]?.entry?.status, let next = Self.status(known, after: news),
                 next != known
             else { return }
-            state.entries[event.subjectID] = try? Self.entry(next)
+            state.entries[event.subjectID] = (try? Self.entry(next)).map { .status($0) }
         }
     }
 

@@ -24,12 +24,13 @@ struct AccessLog: Middleware {
             let elapsed = ContinuousClock.now - started
             let route = request.route?.pattern ?? "none"
             durations[route].observe(elapsed)
-            responses[route, String(response.status.code)].increment()
+            let status = response.isDeferred ? "waiting" : String(response.status.code)
+            responses[route, status].increment()
             logger.info(
                 "request",
                 metadata: [
                     "method": "\(request.method)", "path": "\(request.path)",
-                    "status": .stringConvertible(Int(response.status.code)),
+                    "status": response.isDeferred ? "waiting" : .stringConvertible(Int(response.status.code)),
                     "ms": .stringConvertible((elapsed / .milliseconds(1) * 1000).rounded() / 1000),
                     "address": "\(request.remoteAddress)",
                 ])

@@ -4,17 +4,16 @@ package import Postgres
 package import Redis
 import Synchronization
 
-/// Follows the event log for one gateway and tells every waiting client: one reader a process, however many wait.
+/// Follows the event log for one gateway: one reader a process, however many clients wait for its news.
 package final class NotificationService: Sendable {
     /// How long news may take while Redis is away.
     static let pollInterval = Duration.seconds(1)
-    private static let expiryInterval = Duration.milliseconds(250)
 
     private let log: EventLog
     private let subscriber: RedisSubscriber
     private let prefix: String
     private let logger: Logger
-    private let hub = SubscriptionHub()
+    private let observers = Mutex<[@Sendable (Event) -> Void]>([])
 
     package init(database: PostgresPool, subscriber: RedisSubscriber, prefix: String = "greenroom", logger: Logger) {
         self.log = EventLog(database: database)
@@ -23,31 +22,23 @@ package final class NotificationService: Sendable {
         self.logger = logger
     }
 
-    /// Every event from now on, before any subscriber hears it. For caches: must be quick and not block.
+    /// Every event from now on, each observer in the order of this call. It must be quick and not block.
     package func observe(_ observer: @escaping @Sendable (Event) -> Void) {
-        hub.observe(observer)
+        observers.withLock { $0.append(observer) }
     }
 
-    /// The events of `topics` from now on. A reader that falls 256 events behind loses the oldest: it should read the
-    /// state, not the story.
-    package func subscribe(_ topics: [Topic]) -> AsyncStream<Event> {
-        hub.subscribe(topics)
+    /// The events of `topics` after number `seq`, in the order of the numbers. One that happens just now may be told
+    /// to the observers too.
+    package func missed(since seq: Int64, _ topics: [Topic]) async throws -> [Event] {
+        try await log.missed(since: seq, topics: topics)
     }
 
-    /// The events of `topics` from now on, for at most `limit`, give or take a quarter of a second.
-    package func subscribe(_ topics: [Topic], for limit: Duration) -> AsyncStream<Event> {
-        hub.subscribe(topics, until: .now.advanced(by: limit))
+    private func tell(_ events: [Event]) {
+        let observers = observers.withLock { $0 }
+        for event in events {
+            for observer in observers { observer(event) }
+        }
     }
-
-    /// The events of `topics` after number `seq`, then those from now on; what falls between may come in both.
-    package func subscribe(
-        _ topics: [Topic], after seq: Int64
-    ) async throws -> (missed: [Event], live: AsyncStream<Event>) {
-        let live = hub.subscribe(topics)
-        return (try await log.missed(since: seq, topics: topics), live)
-    }
-
-    package var subscriberCount: Int { hub.count }
 
     /// Runs until cancelled.
     package func run() async {
@@ -56,9 +47,7 @@ package final class NotificationService: Sendable {
             group.addTask { await self.listen(wish) }
             group.addTask { await self.tick(wish) }
             group.addTask { await self.follow(wishes) }
-            group.addTask { await self.expire() }
         }
-        hub.finish()
     }
 
     private func listen(_ wish: AsyncStream<Void>.Continuation) async {
@@ -72,7 +61,7 @@ package final class NotificationService: Sendable {
             }
             let parts = payload.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, let topic = Topic(String(parts[0])), let id = topic.id else { continue }
-            hub.deliver([
+            tell([
                 Event(
                     seq: nil, subject: topic.subject, subjectID: id, kind: "\(topic.subject).progress",
                     data: String(parts[1]))
@@ -88,13 +77,6 @@ package final class NotificationService: Sendable {
         wish.finish()
     }
 
-    private func expire() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: Self.expiryInterval)
-            hub.expire(at: .now)
-        }
-    }
-
     private func follow(_ wishes: AsyncStream<Void>) async {
         var cursor: EventLog.Cursor?
         var known = EventDeduplication()
@@ -106,7 +88,7 @@ package final class NotificationService: Sendable {
                 }
                 let (events, next) = try await log.read(from: from)
                 cursor = next
-                hub.deliver(events.filter { known.isNew($0.seq ?? 0) })
+                tell(events.filter { known.isNew($0.seq ?? 0) })
             } catch {
                 logger.notice("news could not be read; trying again", metadata: ["error": "\(error)"])
             }

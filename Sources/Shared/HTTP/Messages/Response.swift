@@ -9,7 +9,8 @@ package struct Response: Sendable {
         case file(FileBody)
         case stream(ByteStream)
         /// A stream that stays open: kept alive by comments, ended at once when the server drains.
-        case events(ByteStream)
+        case events(EventFeed)
+        case deferred(DeferredAnswer)
     }
 
     package var status: HTTPResponseStatus
@@ -84,17 +85,14 @@ extension Response {
             body: .stream(ByteStream(length: length, chunks)))
     }
 
-    package static func events<Events: AsyncSequence & Sendable>(
-        _ events: Events
-    ) -> Response where Events.Element == ServerSentEvent {
-        let stream = ByteStream(length: nil) { write in
-            for try await event in events { try await write(event.bytes) }
-        }
+    /// An event stream. A client that does not read is cut off when 256 KiB wait for it; it comes back and asks for
+    /// what it has missed.
+    package static func events(_ feed: EventFeed) -> Response {
         // The last field asks nginx to pass events on as they come.
         let headers = HTTPHeaders([
             ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
         ])
-        return Response(status: .ok, headers: headers, body: .events(stream))
+        return Response(status: .ok, headers: headers, body: .events(feed))
     }
 }
 

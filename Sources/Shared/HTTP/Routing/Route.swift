@@ -2,32 +2,21 @@ package import NIOHTTP1
 
 /// What a route asks of the server and of the middleware around it.
 package struct RouteOptions: Sendable, Equatable {
-    /// What becomes of a request that is still being answered when the server drains.
-    package enum Drain: Sendable {
-        /// It may go on until the grace is over.
-        case finish
-        /// Its task is cancelled at once: for handlers that wait for news and would wait for nothing else.
-        case cancel
-    }
-
     /// Bytes of body that are accepted; more is answered 413 the moment it is known.
     package var bodyLimit: Int
     /// From the head's end to the response's head; nil is without bound. Over it: 503, and the handler is cancelled.
     package var timeout: Duration?
     /// Needs no identity.
     package var isPublic: Bool
-    package var drain: Drain
     /// Words for middleware: the name of a rate limit, a role, a feature.
     package var tags: Set<String>
 
     package init(
-        bodyLimit: Int = 1 << 20, timeout: Duration? = .seconds(30), isPublic: Bool = false, drain: Drain = .finish,
-        tags: Set<String> = []
+        bodyLimit: Int = 1 << 20, timeout: Duration? = .seconds(30), isPublic: Bool = false, tags: Set<String> = []
     ) {
         self.bodyLimit = bodyLimit
         self.timeout = timeout
         self.isPublic = isPublic
-        self.drain = drain
         self.tags = tags
     }
 }

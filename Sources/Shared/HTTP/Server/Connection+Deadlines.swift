@@ -18,6 +18,9 @@ extension Connection {
             if now >= waiting.deadline { endWaiting() }
             return
         }
+        if case .waiting(let waiting) = exchange?.progress, now >= waiting.until {
+            return answer(waiting, with: waiting.otherwise)
+        }
         if let deadline = exchange?.deadline, now >= deadline { return timeOut() }
         // What is handed to the socket ends where the rest begins: a file that is shorter by now will never fill it.
         if case .file(let transfer) = exchange?.progress, transfer.file.size < transfer.range.lowerBound {
@@ -85,7 +88,7 @@ extension Connection {
         self.exchange?.keepAlive = false
         switch exchange.progress {
         case .events(let framing): finishStream(framing, isWhole: true)
-        case .awaited where exchange.drain == .cancel: mailbox?.close()
+        case .waiting(let waiting): answer(waiting, with: waiting.otherwise)
         case .awaited, .streaming, .file: break
         }
     }

@@ -9,7 +9,7 @@ extension Connection {
         let keepAlive = head.keepAlive && !core.isDraining
         switch response.body {
         case .none, .bytes: break
-        case .file, .stream, .events: return false
+        case .file, .stream, .events, .deferred: return false
         }
         let whole = encode(
             response, isHead: head.method == .HEAD, keepAlive: keepAlive, isHTTP10: head.isHTTP10,
@@ -26,6 +26,9 @@ extension Connection {
     /// The answer to the request of that number. One that comes too late is dropped.
     func respond(_ response: Response, number: UInt64, requestID: String) {
         guard var exchange, exchange.number == number, case .awaited = exchange.progress, let context else { return }
+        if case .deferred(let deferred) = response.body {
+            return wait(for: deferred, response, requestID: requestID)
+        }
         exchange.keepAlive = exchange.keepAlive && exchange.bodyIsRead && !core.isDraining
         exchange.deadline = nil
         exchange.lastWrite = .now()
@@ -33,7 +36,7 @@ extension Connection {
         if framing == .untilClose { exchange.keepAlive = false }
         self.exchange = exchange
         switch response.body {
-        case .none, .bytes:
+        case .none, .bytes, .deferred:
             finish(
                 with: encode(
                     response, isHead: exchange.method == .HEAD, keepAlive: exchange.keepAlive,
@@ -50,17 +53,14 @@ extension Connection {
 
     private func begin(_ body: Response.Body, _ framing: ResponseFraming) {
         switch body {
-        case .none, .bytes: break
+        case .none, .bytes, .deferred: break
         case .file(let file):
             exchange?.progress = .file(FileTransfer(file: file.file, range: file.range))
             continueFile()
         case .stream(let stream):
             exchange?.progress = .streaming(framing, remaining: stream.length ?? Int.max)
             context?.flush()
-        case .events:
-            exchange?.progress = .events(framing)
-            context?.flush()
-            if core.isDraining { drain() }
+        case .events(let feed): begin(feed, framing)
         }
     }
 
@@ -76,8 +76,7 @@ extension Connection {
             guard chunk.readableBytes <= remaining else { return written.resume(returning: false) }
             self.exchange?.progress = .streaming(framing, remaining: remaining - chunk.readableBytes)
             write(chunk, framing)
-        case .events(let framing): write(chunk, framing)
-        case .awaited, .file: return written.resume(returning: false)
+        case .awaited, .waiting, .events, .file: return written.resume(returning: false)
         }
         if context.channel.isWritable { written.resume(returning: true) } else { writer = written }
     }
@@ -109,12 +108,11 @@ extension Connection {
     func endStream(number: UInt64, isWhole: Bool) {
         guard let exchange, exchange.number == number, case .open = phase else { return }
         switch exchange.progress {
-        case .events(let framing): finishStream(framing, isWhole: true)
         case .streaming(let framing, let remaining):
             let isComplete: Bool
             if case .length = framing { isComplete = isWhole && remaining == 0 } else { isComplete = isWhole }
             finishStream(framing, isWhole: isComplete)
-        case .awaited, .file: break
+        case .awaited, .waiting, .events, .file: break
         }
     }
 
@@ -132,6 +130,7 @@ extension Connection {
     func finish(with last: ByteBuffer) {
         guard let exchange else { return }
         self.exchange = nil
+        unfollow()
         if exchange.keepAlive {
             if last.readableBytes > 0 { context?.write(wrapOutboundOut(.byteBuffer(last)), promise: nil) }
             flushSoon()
@@ -183,11 +182,12 @@ extension Connection {
             return .absent
         }
         switch response.body {
-        case .none: return .length(0)
+        case .none, .deferred: return .length(0)
         case .bytes(let bytes): return .length(bytes.readableBytes)
         case .file(let file): return .length(file.range.count)
-        case .stream(let stream), .events(let stream):
+        case .stream(let stream):
             return stream.length.map { .length($0) } ?? (exchange.isHTTP10 ? .untilClose : .chunked)
+        case .events: return exchange.isHTTP10 ? .untilClose : .chunked
         }
     }
 

@@ -42,6 +42,8 @@ final class Connection: ChannelDuplexHandler {
     var mailbox: Mailbox?
     /// A producer that waits until the client has read some of what it has been sent.
     var writer: CheckedContinuation<Bool, Never>?
+    /// What this connection waits for news of.
+    var follower: Follower?
     var unwritableSince: NIODeadline?
     var isRefused = false
     var waiting = (Waiting.firstByte, deadline: NIODeadline.distantFuture)
@@ -88,6 +90,7 @@ final class Connection: ChannelDuplexHandler {
         guard slot != nil else { return }
         phase = .closed
         loopState.remove(self)
+        unfollow()
         exchange?.body?.fail(ClientDisconnected())
         exchange = nil
         inbound = ByteBuffer()
@@ -222,17 +225,26 @@ final class Connection: ChannelDuplexHandler {
         guard case .found(let leaf, _, let values) = outcome, let handler = leaf.immediate, head.framing == .none,
             let response = handler(ImmediateRequest(head: head, names: leaf.parameterNames, values: values))
         else { return false }
+        if case .deferred(let deferred) = response.body {
+            exchange = Exchange(number: exchangeCount, head: head, options: nil, body: nil, rate: makeRate())
+            exchange?.bodyIsRead = true
+            wait(for: deferred, response, requestID: head.requestID)
+            return true
+        }
         return writeImmediate(response, to: head)
+    }
+
+    private func makeRate() -> BodyRate {
+        BodyRate(
+            bytesPerSecond: core.configuration.minimumBodyRate, window: core.configuration.bodyRateWindow, now: .now())
     }
 
     private func start(_ head: RequestHead, _ outcome: Router.Outcome) {
         guard let context else { return }
         var options: RouteOptions?
         if case .found(let leaf, _, _) = outcome { options = leaf.route?.options }
-        let rate = BodyRate(
-            bytesPerSecond: core.configuration.minimumBodyRate, window: core.configuration.bodyRateWindow, now: .now())
         let body = head.framing == .none ? nil : makeBody(limit: options?.bodyLimit ?? 0, context.eventLoop)
-        exchange = Exchange(number: exchangeCount, head: head, options: options, body: body, rate: rate)
+        exchange = Exchange(number: exchangeCount, head: head, options: options, body: body, rate: makeRate())
         let address = remoteAddress ?? context.channel.remoteAddress?.ipAddress ?? ""
         remoteAddress = address
         let arrival = Arrival(

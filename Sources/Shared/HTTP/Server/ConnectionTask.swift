@@ -33,6 +33,8 @@ struct ConnectionTask: Sendable {
                     requestID: request.id)
             }
             await send(response, to: request, number)
+            // From here on the connection hears of events itself, and no request follows.
+            if case .events = response.body, request.method != .HEAD { mailbox.close() }
         }
     }
 
@@ -40,8 +42,8 @@ struct ConnectionTask: Sendable {
         let (connection, requestID) = (connection, request.id)
         loop.execute { connection.value.respond(response, number: number, requestID: requestID) }
         switch response.body {
-        case .none, .bytes, .file: return
-        case .stream(let stream), .events(let stream):
+        case .none, .bytes, .file, .events, .deferred: return
+        case .stream(let stream):
             guard request.method != .HEAD else { return }
             let isWhole = await produce(stream, number)
             loop.execute { connection.value.endStream(number: number, isWhole: isWhole) }

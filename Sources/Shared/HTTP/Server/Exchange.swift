@@ -7,6 +7,8 @@ struct Exchange {
         /// Nothing has been sent.
         case awaited
         case streaming(ResponseFraming, remaining: Int)
+        /// Nothing has been sent: the answer is held back until there is news.
+        case waiting(WaitingAnswer)
         case events(ResponseFraming)
         case file(FileTransfer)
     }
@@ -14,7 +16,6 @@ struct Exchange {
     let number: UInt64
     let method: HTTPMethod
     let isHTTP10: Bool
-    let drain: RouteOptions.Drain
     let body: BodyStream?
     /// Its body is worth large reads.
     let isLarge: Bool
@@ -33,7 +34,6 @@ struct Exchange {
         self.number = number
         method = head.method
         isHTTP10 = head.isHTTP10
-        drain = options?.drain ?? .finish
         self.body = body
         isLarge = head.framing.isLarge
         keepAlive = head.keepAlive

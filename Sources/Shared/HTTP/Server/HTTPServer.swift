@@ -9,18 +9,22 @@ package struct HTTPServer: Sendable {
     private let configuration: ServerConfiguration
     private let router: Router
     private let responder: Responder
+    private let events: EventHub
     private let logger: Logger
     private let stop = StopSignal()
     private let counters = ServerCounters()
     /// One an event loop, while the server runs. Each beats twice a second.
     package let pulses: [Pulse]
 
+    /// - Parameter events: what the event streams and deferred answers of this server hear of.
     package init(
-        configuration: ServerConfiguration, router: Router, middleware: [any Middleware] = [], logger: Logger
+        configuration: ServerConfiguration, router: Router, middleware: [any Middleware] = [],
+        events: EventHub = EventHub(), logger: Logger
     ) {
         self.configuration = configuration
         self.router = router
         responder = Responder(middleware: middleware, logger: logger)
+        self.events = events
         self.logger = logger
         pulses = (0..<configuration.eventLoops).map { _ in Pulse(limit: .seconds(10)) }
     }
@@ -48,16 +52,13 @@ package struct HTTPServer: Sendable {
 
     private func serve(on group: MultiThreadedEventLoopGroup, _ onReady: @Sendable (BoundAddress) -> Void) async throws
     {
-        let (arrivals, begin) = AsyncStream.makeStream(of: ConnectionTask.self)
+        let tasks = ConnectionTasks()
         let core = ServerCore(
-            configuration: configuration, router: router, responder: responder, counters: counters, beginTask: begin)
+            configuration: configuration, router: router, responder: responder, counters: counters, tasks: tasks)
         let listener = try await Listener.open(core, on: group, pulses: pulses)
+        events.attach(listener.followers)
         // Not a child of this task: whoever is being answered when this is cancelled has the grace to get the answer.
-        let answering = Task {
-            await withDiscardingTaskGroup { group in
-                for await connection in arrivals { group.addTask { await connection.run() } }
-            }
-        }
+        let answering = Task { await tasks.run() }
         onReady(listener.address)
         let grace = await withTaskCancellationHandler {
             await stop.wait()
@@ -65,7 +66,8 @@ package struct HTTPServer: Sendable {
             stop.signal(grace: configuration.drainGrace)
         }
         await listener.drain(grace: grace)
-        begin.finish()
+        events.detach(listener.followers)
+        tasks.finish()
         await answering.value
     }
 }

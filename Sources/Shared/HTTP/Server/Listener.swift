@@ -16,26 +16,35 @@ struct Listener: Sendable {
 
     private let loops: [Loop]
 
+    /// Where those who wait for news are found.
+    let followers: [LoopFollowers]
+
     static func open(
         _ core: ServerCore, on group: MultiThreadedEventLoopGroup, pulses: [Pulse]
     ) async throws -> Listener {
         let configuration = core.configuration
         OpenFileLimit.raise()
         var loops: [Loop] = []
+        var followers: [LoopFollowers] = []
         for (loop, pulse) in zip(group.makeIterator(), pulses) {
-            let state = try await loop.submit {
+            let (state, waiting) = try await loop.submit {
                 let state = LoopState(pulse: pulse)
                 state.start(on: loop, every: configuration.tick)
-                return NIOLoopBound(state, eventLoop: loop)
+                return (
+                    NIOLoopBound(state, eventLoop: loop),
+                    LoopFollowers(loop: loop, followers: NIOLoopBound(state.followers, eventLoop: loop))
+                )
             }.get()
             loops.append(Loop(eventLoop: loop, state: state))
+            followers.append(waiting)
         }
         do {
             let channel = try await bootstrap(core, group, loops)
                 .bind(host: configuration.host, port: configuration.port).get()
             let port = channel.localAddress?.port ?? configuration.port
             return Listener(
-                address: BoundAddress(host: configuration.host, port: port), channel: channel, core: core, loops: loops)
+                address: BoundAddress(host: configuration.host, port: port), channel: channel, core: core, loops: loops,
+                followers: followers)
         } catch {
             throw ListenError(host: configuration.host, port: configuration.port, cause: error)
         }

@@ -6,6 +6,7 @@ final class LoopState {
     /// `Date: …` with its line end, made once a second and not once an answer.
     private(set) var date: ByteBuffer
     private(set) var connections: [Connection] = []
+    let followers = Followers()
     private var second = 0
     private var ticker: RepeatedTask?
     private let pulse: Pulse

@@ -7,25 +7,25 @@ final class ServerCore: Sendable {
     let configuration: ServerConfiguration
     let router: Router
     let responder: Responder
-    private let beginTask: AsyncStream<ConnectionTask>.Continuation
+    private let tasks: ConnectionTasks
     let counters: ServerCounters
     private let draining = Atomic<Bool>(false)
     private let allEnded = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(
         configuration: ServerConfiguration, router: Router, responder: Responder,
-        counters: ServerCounters, beginTask: AsyncStream<ConnectionTask>.Continuation
+        counters: ServerCounters, tasks: ConnectionTasks
     ) {
         self.configuration = configuration
         self.router = router
         self.responder = responder
         self.counters = counters
-        self.beginTask = beginTask
+        self.tasks = tasks
     }
 
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 
-    func begin(_ task: ConnectionTask) { beginTask.yield(task) }
+    func begin(_ task: ConnectionTask) { tasks.begin(task) }
 
     // MARK: Counting
 
