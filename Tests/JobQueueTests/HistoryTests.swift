@@ -8,7 +8,8 @@ import Testing
 /// Drives the pure state machine and PostgreSQL with the same random histories and compares them after each event.
 struct HistoryTests {
     private enum Step: CaseIterable {
-        case claim, claimWithoutHint, complete, completeByBatch, fail, reject, exhaust, interrupt, crash, cancel
+        case claim, claimAhead, claimWithoutHint, complete, completeByBatch, fail, reject, exhaust, interrupt, crash,
+            cancel
         case confirmCancel, retry, putBack
     }
 
@@ -54,15 +55,17 @@ struct HistoryTests {
     ) async throws {
         func apply(_ event: JobState.Event) { model = model.after(event) ?? model }
         switch step {
-        case .claim, .claimWithoutHint:
-            claims +=
-                step == .claim
-                ? try await store.claim([id], worker: worker, queues: [Greet.queue])
-                : try await store.claimNext(1, worker: worker, queues: [Greet.queue])
-            apply(.claimed)
+        case .claim, .claimAhead:
+            let begins = step == .claim
+            claims += try await store.claim(
+                [id], beginning: begins ? 1 : 0, worker: worker, queues: [Greet.queue])
+            apply(.claimed(begins: begins))
+        case .claimWithoutHint:
+            claims += try await store.claimNext(1, worker: worker, queues: [Greet.queue])
+            apply(.claimed(begins: true))
         case .crash:
             _ = try await store.requeue(ofWorkers: [worker])
-            apply(.crashed)
+            apply(.workerDied)
         case .cancel where model.status == .pending:
             _ = try await database.transaction { try await store.cancel(id, in: $0) }
             apply(.cancelled)

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Telemetry
 import TestSupport
 import Testing
 
@@ -145,6 +146,32 @@ struct JobStoreTests {
             let row = try await database.one(
                 "SELECT retry_count, error_class FROM queue_jobs", as: Int32.self, String.self)
             #expect(row == (0, "poison"))
+        }
+    }
+
+    @Test func `a job that lay ready on a dead worker is not blamed, and begins before it is blamed`() async throws {
+        try await TestDatabase.migrated { database in
+            let store = JobStore(database: database)
+            let worker = try await database.addWorker()
+            var ids: [UUID] = []
+            for name in ["Ann", "Bob", "Cy"] { ids.append(try await database.enqueue(name)) }
+            let claimed = try await store.claim(ids, beginning: 1, worker: worker, queues: queues)
+            #expect(claimed.map(\.begins) == [true, false, false])
+            // One of those that lay ready has begun meanwhile, which a heartbeat writes down.
+            let running = RunningJobs()
+            for job in claimed { running.add(job) }
+            running.begin(claimed[1].id, timeout: nil)
+            try await Heartbeat(
+                database: database, running: running, workerNo: worker, throughput: Throughput(),
+                metrics: QueueMetrics(Metrics()), logger: TestDatabase.logger
+            ).beat()
+            #expect(try await store.requeue(ofWorkers: [worker]).map(\.status) == [.pending, .pending, .pending])
+            let losses = try await database.rows(
+                "SELECT id, crashes, interrupts FROM queue_jobs", as: UUID.self, Int.self, Int.self)
+            let byID = Dictionary(uniqueKeysWithValues: losses.map { ($0.0, [$0.1, $0.2]) })
+            #expect(claimed.map { byID[$0.id] } == [[1, 0], [1, 0], [0, 1]])
+            #expect(try await store.claim(ids, beginning: 0, worker: worker, queues: queues).isEmpty)
+            #expect(try await store.claim(ids, beginning: 3, worker: worker, queues: queues).count == 3)
         }
     }
 

@@ -13,7 +13,7 @@ struct TransitionTriggerTests {
         state.status = status
         state.epoch = 1
         let events: [JobState.Event] =
-            [.claimed, .succeeded(epoch: 1), .interrupted(epoch: 1), .crashed, .cancelled, .retried]
+            [.claimed(begins: true), .succeeded(epoch: 1), .interrupted(epoch: 1), .workerDied, .cancelled, .retried]
             + JobErrorClass.allCases.map { .erred($0, epoch: 1) }
         return Set(events.compactMap { state.after($0)?.status })
     }

@@ -14,6 +14,8 @@ package struct ClaimedJob: Sendable {
     package let assetID: UUID?
     package let requestedBy: UUID?
     package let createdAt: Date
+    /// Written down as begun. One that is not lies ready behind others of milliseconds.
+    let begins: Bool
 
     /// The attempt that this run is, from 1.
     package var attempt: Int { retryCount + 1 }

@@ -25,11 +25,12 @@ struct DeskState {
     var allowance: Int { min(slots * Self.depth, Int(Double(slots) * Self.horizon / max(seconds, 1e-6))) }
 
     /// How many to claim now; 0 while what lies ready lasts: half of the allowance, so that claims stay large.
-    var room: Int {
+    var room: DeskRoom {
         let free = slots - running
-        if free > 0, waiting == 0 { return free + allowance }
-        guard waiting <= allowance / 2 else { return 0 }
-        return max(0, free + allowance - waiting)
+        if free > 0, waiting == 0 { return DeskRoom(jobs: free + allowance, slots: free) }
+        guard waiting <= allowance / 2 else { return .none }
+        // What lies ready takes the slots that are free.
+        return DeskRoom(jobs: max(0, free + allowance - waiting), slots: max(0, free - waiting))
     }
 
     /// Takes jobs in. - Returns: those to start.
@@ -73,11 +74,20 @@ struct DeskState {
     }
 }
 
+/// What a desk can take.
+struct DeskRoom: Equatable {
+    static let none = DeskRoom(jobs: 0, slots: 0)
+
+    let jobs: Int
+    /// How many of them begin at once.
+    let slots: Int
+}
+
 /// `DeskState`, and the fetch loop that waits for room on it.
 final class Desk: Sendable {
     private struct State {
         var desk: DeskState
-        var waiter: CheckedContinuation<Int, Never>?
+        var waiter: CheckedContinuation<DeskRoom, Never>?
         var lastMove = ContinuousClock.now
     }
 
@@ -85,20 +95,20 @@ final class Desk: Sendable {
 
     init(slots: Int) { state = Mutex(State(desk: DeskState(slots: slots))) }
 
-    /// Waits until there is room, and tells how much. 0: the task was cancelled.
-    func room() async -> Int {
+    /// Waits until there is room, and tells how much. None: the task was cancelled.
+    func room() async -> DeskRoom {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let room: Int? = state.withLock { state in
-                    if Task.isCancelled { return 0 }
-                    if state.desk.room > 0 { return state.desk.room }
+                let room: DeskRoom? = state.withLock { state in
+                    if Task.isCancelled { return DeskRoom.none }
+                    if state.desk.room.jobs > 0 { return state.desk.room }
                     state.waiter = continuation
                     return nil
                 }
                 if let room { continuation.resume(returning: room) }
             }
         } onCancel: {
-            state.withLock { $0.waiter.take() }?.resume(returning: 0)
+            state.withLock { $0.waiter.take() }?.resume(returning: .none)
         }
     }
 
@@ -114,7 +124,7 @@ final class Desk: Sendable {
             state.lastMove = .now
             let next = state.desk.ended(after: seconds)
             let room = state.desk.room
-            return (next, room > 0 ? state.waiter.take() : nil, room)
+            return (next, room.jobs > 0 ? state.waiter.take() : nil, room)
         }
         waiter?.resume(returning: room)
         return next

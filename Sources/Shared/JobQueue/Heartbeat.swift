@@ -42,17 +42,19 @@ struct Heartbeat: Sendable {
         let answers = try await database.rows(
             """
             WITH held AS MATERIALIZED (
-                SELECT j.id, mine.progress, nullif(mine.stage, '') AS stage,
+                SELECT j.id, mine.is_begun, mine.progress, nullif(mine.stage, '') AS stage,
                        nullif(mine.eta_seconds, -1) AS eta_seconds
-                  FROM unnest(\(jobs.map(\.key)), \(jobs.map(\.value.epoch)), \(jobs.map(\.value.progress)),
+                  FROM unnest(\(jobs.map(\.key)), \(jobs.map(\.value.epoch)), \(jobs.map(\.value.isBegun)),
+                              \(jobs.map(\.value.progress)),
                               \(jobs.map { $0.value.stage ?? "" }), \(jobs.map { $0.value.etaSeconds ?? -1 }))
-                       AS mine (id, epoch, progress, stage, eta_seconds)
+                       AS mine (id, epoch, is_begun, progress, stage, eta_seconds)
                  CROSS JOIN LATERAL (
                     SELECT id, epoch, status FROM queue_jobs WHERE id = mine.id FOR NO KEY UPDATE) AS j
                  WHERE j.epoch = mine.epoch AND j.status = 'processing')
             UPDATE queue_jobs AS j
                SET lease_until = now() + interval '30 seconds', progress = held.progress, stage = held.stage,
-                   eta_seconds = held.eta_seconds
+                   eta_seconds = held.eta_seconds,
+                   started_at = CASE WHEN held.is_begun THEN coalesce(j.started_at, now()) ELSE j.started_at END
               FROM held
              WHERE j.id = held.id
             RETURNING j.id, j.cancel_requested

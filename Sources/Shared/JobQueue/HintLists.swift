@@ -50,6 +50,15 @@ package struct HintLists: Sendable {
         }
     }
 
+    /// Tells the workers of several queues.
+    package func push(_ hints: [Hint]) async {
+        for (_, hints) in Dictionary(grouping: hints, by: { listKey($0.queue, PriorityBand($0.priority)) })
+            .sorted(by: { $0.key < $1.key })
+        {
+            await push(hints.map(\.id), queue: hints[0].queue, priority: hints[0].priority)
+        }
+    }
+
     /// Tells whichever worker runs the job that an admin wants it to end. Lost: the next heartbeat tells it.
     package func announceCancel(_ id: UUID) async {
         do {
@@ -122,6 +131,13 @@ package struct HintLists: Sendable {
             "\(prefix):queue:\(queue):feeding", "1", expiry: .milliseconds(100), onlyIfAbsent: true)
         return isFirst ?? false
     }
+}
+
+/// Where a waiting job is to be found.
+package struct Hint: Sendable, Equatable {
+    let id: UUID
+    let queue: String
+    let priority: Int16
 }
 
 /// The three lists of a queue.

@@ -67,10 +67,8 @@ package struct JobQueue: Sendable {
         return ids
     }
 
-    /// A failed job is pending again: tells the workers, after the commit.
-    package func announceRetry(_ ids: [UUID], queue: String) async {
-        await hints.push(ids, queue: queue, priority: 0)
-    }
+    /// Failed jobs are pending again: tells the workers, after the commit.
+    package func announceRetry(_ jobs: [Hint]) async { await hints.push(jobs) }
 
     /// To be called after the commit. Survives Redis being away.
     package func announce(_ job: Draft) async {
@@ -91,10 +89,8 @@ package struct JobQueue: Sendable {
             for job in jobs { answers += await insert([job], database, hints) }
             return answers
         }
-        let due = Dictionary(grouping: jobs.filter { !$0.isDelayed }) { "\($0.priority) \($0.queue)" }
-        for jobs in due.values {
-            await hints.push(jobs.map(\.id), queue: jobs[0].queue, priority: jobs[0].priority)
-        }
+        let due = jobs.filter { !$0.isDelayed }
+        await hints.push(due.map { Hint(id: $0.id, queue: $0.queue, priority: $0.priority) })
         return jobs.map { _ in .success(()) }
     }
 }

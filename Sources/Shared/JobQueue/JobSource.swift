@@ -17,16 +17,17 @@ struct JobSource: Sendable {
     let workerNo: Int32
     let logger: Logger
 
-    /// Waits for jobs and claims them, at most `count`. None: nothing came of this round (stale hints, silence, a
+    /// Waits for jobs and claims them, at most `count`, of which `beginning` are run at once. None: nothing came of this round (stale hints, silence, a
     /// failure, or the task was cancelled); ask again.
-    func next(_ count: Int) async -> [ClaimedJob] {
+    func next(_ count: Int, beginning: Int) async -> [ClaimedJob] {
         var generator = SystemRandomNumberGenerator()
         let order = queues.order(using: &generator)
         do {
             guard let ids = try await hinted(count, of: order) else {
-                return try await store.claimNext(count, worker: workerNo, queues: order)
+                return try await store.claimNext(
+                    count, beginning: beginning, worker: workerNo, queues: order)
             }
-            return ids.isEmpty ? [] : try await store.claim(ids, worker: workerNo, queues: order)
+            return ids.isEmpty ? [] : try await store.claim(ids, beginning: beginning, worker: workerNo, queues: order)
         } catch {
             guard !Task.isCancelled else { return [] }
             logger.warning("no job could be taken", metadata: ["error": "\(error)"])

@@ -19,6 +19,8 @@ package struct JobState: Sendable, Equatable {
     package var interrupts = 0
     /// Counts claims: the fencing token.
     package var epoch: Int64 = 0
+    /// Its run has begun, as far as is written down.
+    package var isBegun = false
 
     package init(maxRetries: Int) {
         self.maxRetries = maxRetries
@@ -26,7 +28,8 @@ package struct JobState: Sendable, Equatable {
 
     /// What happens to a job.
     package enum Event: Sendable, Equatable {
-        case claimed
+        /// - begins: its run begins at once; else it lies ready behind others.
+        case claimed(begins: Bool)
         case succeeded(epoch: Int64)
         case erred(JobErrorClass, epoch: Int64)
         /// The worker was told to stop.
@@ -34,7 +37,7 @@ package struct JobState: Sendable, Equatable {
         /// The worker gave it back before it began.
         case putBack(epoch: Int64)
         /// The worker died; found by the reaper.
-        case crashed
+        case workerDied
         case cancelled
         /// An admin wants a failed job to run again.
         case retried
@@ -44,8 +47,10 @@ package struct JobState: Sendable, Equatable {
     package func after(_ event: Event) -> JobState? {
         var next = self
         switch (event, status) {
-        case (.claimed, .pending):
+        // One that was lost on its way before is claimed only to begin: if it is what kills workers, that shows.
+        case (.claimed(let begins), .pending) where begins || crashes + interrupts == 0:
             next.status = .processing
+            next.isBegun = begins
             next.epoch += 1
         case (.succeeded(let token), .processing) where token == epoch:
             next.status = .completed
@@ -56,7 +61,10 @@ package struct JobState: Sendable, Equatable {
             next.interrupts += 1
         case (.putBack(let token), .processing) where token == epoch:
             next.status = .pending
-        case (.crashed, .processing):
+        case (.workerDied, .processing) where !isBegun:
+            next.interrupts += 1
+            next.status = .pending
+        case (.workerDied, .processing):
             next.crashes += 1
             next.status = next.crashes >= Self.poisonCrashes ? .failed : .pending
         case (.cancelled, .pending), (.cancelled, .processing):

@@ -12,7 +12,8 @@ extension JobStore {
                 """
                 UPDATE queue_jobs
                    SET status = 'completed', worker_no = NULL, lease_until = NULL, progress = 100, stage = NULL,
-                       eta_seconds = NULL, error = NULL, error_class = NULL, completed_at = now()
+                       eta_seconds = NULL, error = NULL, error_class = NULL,
+                       started_at = coalesce(started_at, now()), completed_at = now()
                  WHERE id = \(job.id) AND epoch = \(job.epoch) AND status = 'processing'
                 """)
             guard held == 1 else { return try await Self.isCompleted(job, in: transaction) }
@@ -39,7 +40,8 @@ extension JobStore {
                 done AS (
                     UPDATE queue_jobs AS j
                        SET status = 'completed', worker_no = NULL, lease_until = NULL, progress = 100, stage = NULL,
-                           eta_seconds = NULL, error = NULL, error_class = NULL, completed_at = now()
+                           eta_seconds = NULL, error = NULL, error_class = NULL,
+                           started_at = coalesce(started_at, now()), completed_at = now()
                       FROM held
                      WHERE j.id = held.id AND held.status = 'processing')
                 SELECT id FROM held
@@ -80,7 +82,7 @@ extension JobStore {
             """
             UPDATE queue_jobs
                SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE \(next.status.rawValue) END, retry_count = \(next.retryCount), worker_no = NULL,
-                   lease_until = NULL, stage = NULL, eta_seconds = NULL,
+                   lease_until = NULL, stage = NULL, eta_seconds = NULL, started_at = coalesce(started_at, now()),
                    error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.' ELSE \(reason) END,
                    error_class = \(kind.rawValue), run_at = now() + make_interval(secs => \(delay)),
                    completed_at = CASE WHEN cancel_requested OR \(next.status == .failed) THEN now() END
@@ -106,8 +108,8 @@ extension JobStore {
 
     /// Puts back jobs that were claimed and never begun. One that is not ours any more is left alone.
     ///
-    /// - Returns: the ids by queue, to push their hints again.
-    func putBack(_ jobs: [ClaimedJob]) async throws -> [String: [UUID]] {
+    /// - Returns: the hints to be pushed again.
+    func putBack(_ jobs: [ClaimedJob]) async throws -> [Hint] {
         let jobs = jobs.inLockOrder
         let rows = try await database.rows(
             """
@@ -122,9 +124,9 @@ extension JobStore {
                    error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.' ELSE error END
               FROM held
              WHERE j.id = held.id
-            RETURNING j.queue, j.id, j.status
-            """, as: String.self, UUID.self, String.self)
-        return Dictionary(grouping: rows.filter { $0.2 == "pending" }, by: \.0).mapValues { $0.map(\.1) }
+            RETURNING j.id, j.queue, j.priority, j.status
+            """, as: UUID.self, String.self, Int16.self, String.self)
+        return rows.filter { $0.3 == "pending" }.map { Hint(id: $0.0, queue: $0.1, priority: $0.2) }
     }
 
     /// Grants the admin's wish that a running job end. False: fenced.
@@ -157,8 +159,8 @@ extension JobStore {
         ).flatMap(JobStatus.init(rawValue:))
     }
 
-    /// Puts all failed jobs of a queue back with all their attempts. - Returns: their ids.
-    package func retryAll(queue: String, in transaction: Transaction) async throws -> [UUID] {
+    /// Puts all failed jobs of a queue back with all their attempts. - Returns: their hints, for after the commit.
+    package func retryAll(queue: String, in transaction: Transaction) async throws -> [Hint] {
         try await transaction.rows(
             """
             WITH failed AS MATERIALIZED (
@@ -168,21 +170,23 @@ extension JobStore {
                    completed_at = NULL, progress = 0, error = NULL, error_class = NULL
               FROM failed
              WHERE j.id = failed.id
-            RETURNING j.id
-            """, as: UUID.self)
+            RETURNING j.id, j.queue, j.priority
+            """, as: UUID.self, String.self, Int16.self
+        ).map { Hint(id: $0.0, queue: $0.1, priority: $0.2) }
     }
 
     /// Puts a failed job back in the queue with all its attempts.
     ///
-    /// - Returns: its queue; nil where the job is unknown or has not failed.
-    package func retry(_ id: UUID, in transaction: Transaction) async throws -> String? {
+    /// - Returns: its hint, for after the commit; nil where the job is unknown or has not failed.
+    package func retry(_ id: UUID, in transaction: Transaction) async throws -> Hint? {
         try await transaction.first(
             """
             UPDATE queue_jobs
                SET status = 'pending', retry_count = 0, crashes = 0, cancel_requested = false, run_at = now(),
                    completed_at = NULL, progress = 0, error = NULL, error_class = NULL
              WHERE id = \(id) AND status = 'failed'
-            RETURNING queue
-            """, as: String.self)
+            RETURNING queue, priority
+            """, as: String.self, Int16.self
+        ).map { Hint(id: id, queue: $0.0, priority: $0.1) }
     }
 }

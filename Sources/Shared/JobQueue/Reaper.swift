@@ -38,10 +38,11 @@ struct Reaper: Sendable {
             if job.status == .failed { metrics.poisoned.increment() }
             logger.warning(
                 "requeued a job whose worker died",
-                metadata: ["job_id": "\(job.id.text)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)"])
+                metadata: [
+                    "job_id": "\(job.hint.id.text)", "reason": "\(job.reason)", "status": "\(job.status.rawValue)",
+                ])
         }
-        let waiting = Dictionary(grouping: reclaimed.filter { $0.status == .pending }, by: \.queue)
-        for (queue, jobs) in waiting { await hints.push(jobs.map(\.id), queue: queue, priority: 0) }
+        await hints.push(reclaimed.filter { $0.status == .pending }.map(\.hint))
     }
 }
 
@@ -81,40 +82,43 @@ extension JobStore {
     }
 
     struct Reclaimed: Sendable {
-        let id: UUID
-        let queue: String
+        let hint: Hint
         let status: JobStatus
         let reason: String
     }
 
-    /// Puts back the jobs of `workers`, and those whose lease is over.
+    /// Puts back the jobs of `workers`, and those whose lease is over. A job that had not begun has nothing to do with
+    /// its worker's death: that counts as an interrupt.
     func requeue(ofWorkers workers: [Int32]) async throws -> [Reclaimed] {
         try await database.rows(
             """
             WITH lost AS (
-                SELECT id, CASE WHEN worker_no = ANY (\(workers)) THEN 'worker_died' ELSE 'lease_ended' END AS reason
+                SELECT id, CASE WHEN worker_no = ANY (\(workers)) THEN 'worker_died' ELSE 'lease_ended' END AS reason,
+                       (started_at IS NOT NULL)::integer AS crash,
+                       started_at IS NOT NULL AND crashes + 1 >= \(JobState.poisonCrashes) AS is_poison
                   FROM queue_jobs
                  WHERE status = 'processing' AND (worker_no = ANY (\(workers)) OR lease_until < now())
                  ORDER BY id
                    FOR UPDATE SKIP LOCKED)
             UPDATE queue_jobs AS j
                SET status = CASE WHEN cancel_requested THEN 'cancelled'
-                                 WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'failed'
+                                 WHEN lost.is_poison THEN 'failed'
                                  ELSE 'pending' END,
-                   crashes = crashes + 1, worker_no = NULL, lease_until = NULL, stage = NULL, eta_seconds = NULL,
-                   run_at = now(),
-                   completed_at = CASE WHEN cancel_requested OR crashes + 1 >= \(JobState.poisonCrashes) THEN now() END,
-                   error_class = CASE WHEN crashes + 1 >= \(JobState.poisonCrashes) THEN 'poison' END,
+                   crashes = crashes + lost.crash, interrupts = interrupts + 1 - lost.crash, worker_no = NULL,
+                   lease_until = NULL, stage = NULL, eta_seconds = NULL, run_at = now(),
+                   completed_at = CASE WHEN cancel_requested OR lost.is_poison THEN now() END,
+                   error_class = CASE WHEN lost.is_poison THEN 'poison' END,
                    error = CASE WHEN cancel_requested THEN 'Cancelled by an admin.'
-                                WHEN crashes + 1 >= \(JobState.poisonCrashes)
+                                WHEN lost.is_poison
                                 THEN 'Three workers died on this job; it is set aside. Look at the file before a retry.'
                                 ELSE 'The worker died; another takes over.' END
               FROM lost
              WHERE j.id = lost.id AND j.status = 'processing'
-            RETURNING j.id, j.status, lost.reason, j.queue
-            """, as: UUID.self, String.self, String.self, String.self
+            RETURNING j.id, j.queue, j.priority, j.status, lost.reason
+            """, as: UUID.self, String.self, Int16.self, String.self, String.self
         ).compactMap { row in
-            JobStatus(rawValue: row.1).map { Reclaimed(id: row.0, queue: row.3, status: $0, reason: row.2) }
+            let hint = Hint(id: row.0, queue: row.1, priority: row.2)
+            return JobStatus(rawValue: row.3).map { Reclaimed(hint: hint, status: $0, reason: row.4) }
         }
     }
 }

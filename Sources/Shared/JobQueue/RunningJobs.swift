@@ -5,6 +5,8 @@ import Synchronization
 final class RunningJobs: Sendable {
     struct Entry: Sendable {
         let epoch: Int64
+        /// Its run has begun; until then it lies ready.
+        var isBegun = false
         var progress: Double = 0
         var stage: String?
         var etaSeconds: Double?
@@ -30,8 +32,10 @@ final class RunningJobs: Sendable {
 
     /// The run begins.
     func begin(_ id: UUID, timeout: Duration?) {
-        guard let timeout else { return }
-        entries.withLock { $0[id]?.deadline = .now.advanced(by: timeout) }
+        entries.withLock { entries in
+            entries[id]?.isBegun = true
+            if let timeout { entries[id]?.deadline = .now.advanced(by: timeout) }
+        }
     }
 
     /// Ends the runs whose time is up.

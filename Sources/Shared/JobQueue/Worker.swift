@@ -142,7 +142,7 @@ package struct Worker: Sendable {
     private func putBack(_ jobs: [ClaimedJob], _ running: RunningJobs) async {
         guard !jobs.isEmpty else { return }
         do {
-            for (queue, ids) in try await store.putBack(jobs) { await hints.push(ids, queue: queue, priority: 0) }
+            await hints.push(try await store.putBack(jobs))
         } catch {
             logger.warning("jobs could not be put back; their lease ends", metadata: ["error": "\(error)"])
         }
@@ -162,9 +162,9 @@ package struct Worker: Sendable {
             running: running, throughput: throughput, metrics: metrics, logger: logger)
         while true {
             let room = await desk.room()
-            guard room > 0 else { return }
+            guard room.jobs > 0 else { return }
             pulse.beat()
-            let jobs = await source.next(room)
+            let jobs = await source.next(room.jobs, beginning: room.slots)
             // Room may rightly be waited for as long as jobs run.
             pulse.rest()
             for job in jobs {

@@ -28,7 +28,7 @@ package struct SourceMeasure: Sendable {
 extension AssetStore {
     package func conversionSource(_ id: UUID) async throws -> ConversionSource? {
         try await database.first(
-            "SELECT original_key, sha256, recipe, filename FROM admin_media_assets WHERE id = \(id)",
+            "SELECT original_key, sha256, recipe, filename FROM admin_media_assets WHERE id = \(id) AND deleted_at IS NULL",
             as: String.self, [UInt8].self, String.self, String.self
         ).map { ConversionSource(assetID: id, originalKey: $0.0, sha256: $0.1, recipe: $0.2, filename: $0.3) }
     }

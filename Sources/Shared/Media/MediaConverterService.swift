@@ -73,15 +73,15 @@ package struct MediaConverterService: Sendable {
     /// Puts a failed conversion back in the queue.
     package func retryConversion(of id: UUID, by admin: UUID, requestID: String?) async throws {
         let job = try await jobID(of: id)
-        let queue = try await database.transaction { transaction in
-            guard let queue = try await jobs.store.retry(job, in: transaction) else {
+        let hint = try await database.transaction { transaction in
+            guard let hint = try await jobs.store.retry(job, in: transaction) else {
                 throw MediaError.notFailed(try await conversionStatus(of: id).conversionStatus)
             }
             let entry = AuditEntry("asset.conversion_retried", actorID: admin, assetID: id, requestID: requestID)
             try await transaction.commit(with: [entry.insertion])
-            return queue
+            return hint
         }
-        await jobs.announceRetry([job], queue: queue)
+        await jobs.announceRetry([hint])
         await news.wake()
     }
 

@@ -65,35 +65,36 @@ package struct QueueService: Sendable {
 
     package func retry(_ id: UUID, by admin: UUID, requestID: String?) async throws -> JobOverview {
         let job = try await job(id)
-        try await database.transaction { transaction in
-            guard try await jobs.store.retry(id, in: transaction) != nil else {
+        let hint = try await database.transaction { transaction in
+            guard let hint = try await jobs.store.retry(id, in: transaction) else {
                 throw QueueError.notFailed(status: job.status)
             }
             try await transaction.commit(with: [entry("job.retried", job, admin, requestID).insertion])
+            return hint
         }
-        await jobs.announceRetry([id], queue: job.queue)
+        await jobs.announceRetry([hint])
         await news.wake()
         return try await self.job(id)
     }
 
     /// Puts all failed jobs of a queue back. - Returns: how many there were.
     package func retryAll(_ name: String, by admin: UUID, requestID: String?) async throws -> Int {
-        let ids = try await database.transaction { transaction in
-            let ids = try await jobs.store.retryAll(queue: name, in: transaction)
-            guard !ids.isEmpty else { return ids }
+        let retried = try await database.transaction { transaction in
+            let retried = try await jobs.store.retryAll(queue: name, in: transaction)
+            guard !retried.isEmpty else { return retried }
             let entry = AuditEntry(
-                "queue.retried", actorID: admin, details: ["queue": name, "jobs": "\(ids.count)"],
+                "queue.retried", actorID: admin, details: ["queue": name, "jobs": "\(retried.count)"],
                 requestID: requestID)
             try await transaction.commit(with: [entry.insertion])
-            return ids
+            return retried
         }
-        if ids.isEmpty {
+        if retried.isEmpty {
             let known = try await store.queues().contains { $0.name == name }
             guard known else { throw QueueError.unknownQueue(name) }
         }
-        await jobs.announceRetry(ids, queue: name)
+        await jobs.announceRetry(retried)
         await news.wake()
-        return ids.count
+        return retried.count
     }
 
     /// Cancels a waiting job at once, a running one within some 3 s.
