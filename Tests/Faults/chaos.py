@@ -31,13 +31,12 @@ class Chaos:
 
     async def run(self, events):
         began = time.monotonic()
-        tasks = []
-        for at, kind, dice in events:
-            await asyncio.sleep(max(0, at - (time.monotonic() - began)))
-            self.stage.say(f"{kind}")
-            tasks.append(asyncio.create_task(self.inject(kind, dice)))
-        for task in tasks:
-            await task
+        # A fault that cannot be done ends the run at once: what follows would prove nothing.
+        async with asyncio.TaskGroup() as group:
+            for at, kind, dice in events:
+                await asyncio.sleep(max(0, at - (time.monotonic() - began)))
+                self.stage.say(f"{kind}")
+                group.create_task(self.inject(kind, dice))
 
     async def inject(self, kind, dice):
         if kind in self.others:

@@ -9,9 +9,11 @@ from a living worker, or left a file or a process.
 
 import argparse
 import asyncio
+import os
 import secrets
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 import conversions
@@ -54,7 +56,13 @@ async def run(options):
         ledgers = []
         for name, scenario in plan(options):
             if not options.only or name in options.only:
-                ledgers.append(await scenario())
+                try:
+                    ledgers.append(await scenario())
+                except Exception:
+                    # The stage is closed by now; fleets that still replace what dies must not keep us.
+                    traceback.print_exc()
+                    sys.stderr.flush()
+                    os._exit(2)
                 show(ledgers[-1])
     return any(ledger.failed for ledger in ledgers)
 

@@ -122,10 +122,13 @@ class Services:
     async def kill_postgres(self, away):
         """kill -9 of the server and all of its processes at once; `away` seconds later it is started again."""
         async with self.lock["postgres"]:
-            children = children_of(self.postgres.pid)
-            for pid in (self.postgres.pid, *children):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            # Stopped first, so that it forks no more: a new server does not start while one child of the old one lives.
+            self.postgres.send_signal(signal.SIGSTOP)
+            while pids := processes_in(self.pg / "data"):
+                for pid in pids:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                await asyncio.sleep(0.005)
             await self.postgres.wait()
             await asyncio.sleep(away)
             await self.start_postgres()
@@ -208,4 +211,14 @@ def children_of(pid):
         with contextlib.suppress(OSError):
             if int(status.read_text().rsplit(")", 1)[1].split()[1]) == pid:
                 found.append(int(status.parent.name))
+    return found
+
+
+def processes_in(folder):
+    """The ids of the processes whose working directory this is, as the data directory is that of PostgreSQL's."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if os.readlink(link) == str(folder):
+                found.append(int(link.parent.name))
     return found

@@ -21,19 +21,19 @@ struct DeskTests {
         #expect(desk.room.jobs == 1)
     }
 
-    @Test func `short jobs are claimed ahead, at most eight a slot`() {
+    @Test func `short jobs are claimed ahead, at most 32 a slot`() {
         var desk = DeskState(slots: 2)
         _ = desk.take(jobs(2))
         for _ in 0..<40 {
             _ = desk.ended(after: 0.0001)
             _ = desk.take(jobs(1))
         }
-        #expect(desk.allowance == 16)
+        #expect(desk.allowance == 64)
         // One of two runs, and there is nothing ready.
         _ = desk.ended(after: 0.0001)
-        #expect(desk.room == DeskRoom(jobs: 17, slots: 1))
-        #expect(desk.take(jobs(17)).count == 1)
-        #expect(desk.waiting == 16)
+        #expect(desk.room == DeskRoom(jobs: 65, slots: 1))
+        #expect(desk.take(jobs(65)).count == 1)
+        #expect(desk.waiting == 64)
         #expect(desk.room.jobs == 0)
     }
 
@@ -55,8 +55,8 @@ struct DeskTests {
             _ = desk.ended(after: 0.0001)
         }
         _ = desk.take(jobs(desk.room.jobs))
-        #expect(desk.waiting == 16)
-        #expect(desk.clearStuck(after: 1).count == 16)
+        #expect(desk.waiting == 64)
+        #expect(desk.clearStuck(after: 1).count == 64)
         #expect(desk.room.jobs == 0)
     }
 

@@ -92,6 +92,30 @@ struct FeederTests {
         }
     }
 
+    @Test func `a hungry queue is fed by one, and again when it is hungry again`() async throws {
+        try await with { bench in
+            let queue = JobQueue(database: bench.database, hints: bench.hints)
+            try await queue.enqueue((0..<HintLists.window + 700).map { Greet(name: "\($0)") })
+            #expect(try await bench.hints.beginFeeding(Greet.queue) == false, "the list is full")
+            var seen = try await bench.take(HintLists.window - HintLists.hungry + 1).ids
+            #expect(try await bench.hints.beginFeeding(Greet.queue))
+            #expect(try await bench.hints.beginFeeding(Greet.queue) == false, "somebody feeds it already")
+            try await bench.hints.endFeeding(Greet.queue)
+            let (hungry, tell) = AsyncStream.makeStream(of: String.self)
+            tell.yield(Greet.queue)
+            tell.yield(Greet.queue)
+            tell.finish()
+            // As after the claim: what has been taken does not wait any more.
+            try await bench.database.execute(
+                "UPDATE queue_jobs SET status = 'cancelled', completed_at = now() WHERE id = ANY (\(seen))")
+            await bench.feeder.feed(hungry)
+            let rest = try await bench.take(10_000).ids
+            #expect(rest.count == HintLists.window)
+            seen += rest
+            #expect(Set(seen).count == seen.count)
+        }
+    }
+
     @Test func `ten thousand jobs of one tenant do not hold up ten of another`() async throws {
         try await with { bench in
             let tenants = [UUID.v7(), UUID.v7()]

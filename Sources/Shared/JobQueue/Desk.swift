@@ -8,7 +8,7 @@ import Synchronization
 struct DeskState {
     static let horizon = 0.05
     /// Jobs claimed ahead, at most, for each slot.
-    static let depth = 8
+    static let depth = 32
 
     let slots: Int
     private(set) var running = 0

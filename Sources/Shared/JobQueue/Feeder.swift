@@ -19,13 +19,16 @@ struct Feeder: Sendable {
         }
     }
 
-    /// The lists are about to run dry while PostgreSQL has more. Many workers ask at once; one feeds.
-    func feedSoon(_ queue: String) async {
-        guard await hints.mayFeed(queue) else { return }
-        do {
-            try await feed(queue, dueFor: 0)
-        } catch {
-            logger.notice("hints not refreshed; the leader will", metadata: ["error": "\(error)"])
+    /// Feeds the queues that `hungry` names, beside the claims, until it ends. Many workers ask at once; one feeds.
+    func feed(_ hungry: AsyncStream<String>) async {
+        for await queue in hungry {
+            do {
+                guard try await hints.beginFeeding(queue) else { continue }
+                try await feed(queue, dueFor: 0)
+                try await hints.endFeeding(queue)
+            } catch {
+                logger.notice("hints not refreshed; the leader will", metadata: ["error": "\(error)"])
+            }
         }
     }
 

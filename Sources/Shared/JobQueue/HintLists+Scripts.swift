@@ -22,8 +22,8 @@ extension HintLists {
         return pushed
         """)
 
-    /// KEYS: five a queue (high, normal, low, wake, more). ARGV: how many. Gives ids, and the numbers of queues that are
-    /// empty but have more.
+    /// KEYS: five a queue (high, normal, low, wake, more). ARGV: how many, and below how many hints a queue that has
+    /// more is hungry. Gives ids, and the numbers of the hungry queues.
     static let take = RedisScript(
         """
         local wanted = tonumber(ARGV[1])
@@ -43,9 +43,18 @@ extension HintLists {
             local tokens = redis.call('LLEN', KEYS[q + 3])
             if tokens > left then redis.call('LTRIM', KEYS[q + 3], 0, left - 1) end
             if left == 0 then redis.call('DEL', KEYS[q + 3]) end
-            if left < 100 and redis.call('EXISTS', KEYS[q + 4]) == 1 then answer[#answer + 1] = (q + 4) / 5 end
+            if left < tonumber(ARGV[2]) and redis.call('EXISTS', KEYS[q + 4]) == 1 then answer[#answer + 1] = (q + 4) / 5 end
         end
         return answer
+        """)
+
+    /// KEYS: the five of a queue, and the mark of whoever feeds it. ARGV: below how many hints it is hungry. Gives whether
+    /// the caller is to feed it; the mark lasts a second.
+    static let begin = RedisScript(
+        """
+        local left = redis.call('LLEN', KEYS[1]) + redis.call('LLEN', KEYS[2]) + redis.call('LLEN', KEYS[3])
+        if left >= tonumber(ARGV[1]) or redis.call('EXISTS', KEYS[5]) == 0 then return 0 end
+        return redis.call('SET', KEYS[6], '1', 'NX', 'PX', '1000') and 1 or 0
         """)
 
     /// KEYS: the five of a queue. ARGV: window, whether there is more, then place and id in turn.

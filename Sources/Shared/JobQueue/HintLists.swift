@@ -11,6 +11,9 @@ package struct HintLists: Sendable {
     /// Hints that a list holds at most: what a flush of Redis costs, and how far one tenant can run ahead of others.
     package static let window = 1000
 
+    /// With fewer hints than this, a queue that has more jobs is fed at once: so early that workers do not wait for it.
+    static let hungry = window / 2
+
     let redis: RedisClient
     let prefix: String
     let logger: Logger
@@ -27,6 +30,7 @@ package struct HintLists: Sendable {
     func wakeKey(_ queue: String) -> String { "\(prefix):queue:\(queue):wake" }
     /// There while PostgreSQL has due jobs whose hints found no room.
     func moreKey(_ queue: String) -> String { "\(prefix):queue:\(queue):more" }
+    private func feedingKey(_ queue: String) -> String { "\(prefix):queue:\(queue):feeding" }
     func listKey(_ queue: String, _ band: PriorityBand) -> String { "\(prefix):queue:\(queue):\(band.rawValue)" }
 
     /// A queue's keys as the scripts want them: its lists, highest priority first, its wake list, its mark for more.
@@ -73,7 +77,7 @@ package struct HintLists: Sendable {
 
     struct Taken: Sendable, Equatable {
         var ids: [UUID] = []
-        /// Queues whose lists are empty although PostgreSQL may have more.
+        /// Queues whose lists are half empty although PostgreSQL has more.
         var hungry: [String] = []
     }
 
@@ -85,7 +89,7 @@ package struct HintLists: Sendable {
 
     /// At most `count` hints: from the first queue that has any, then from the next.
     func take(_ count: Int, of queues: [String]) -> RedisCommand {
-        Self.take.byText(keys: queues.flatMap(keys), arguments: ["\(count)"])
+        Self.take.byText(keys: queues.flatMap(keys), arguments: ["\(count)", "\(Self.hungry)"])
     }
 
     func taken(_ reply: RedisValue, of queues: [String]) -> Taken {
@@ -125,12 +129,15 @@ package struct HintLists: Sendable {
         _ = try await redis.del(keys(queue))
     }
 
-    /// Whether the caller may feed the queue now: one does, whoever asks first in 100 ms.
-    func mayFeed(_ queue: String) async -> Bool {
-        let isFirst = try? await redis.set(
-            "\(prefix):queue:\(queue):feeding", "1", expiry: .milliseconds(100), onlyIfAbsent: true)
-        return isFirst ?? false
+    /// Whether the queue is hungry and the caller is to feed it: whoever asks first, until it says `endFeeding`, or for a
+    /// second. Two at once would do no harm.
+    func beginFeeding(_ queue: String) async throws -> Bool {
+        let reply = try await redis.run(
+            Self.begin, keys: keys(queue) + [feedingKey(queue)], arguments: ["\(Self.hungry)"])
+        return reply == .integer(1)
     }
+
+    func endFeeding(_ queue: String) async throws { _ = try await redis.del([feedingKey(queue)]) }
 }
 
 /// Where a waiting job is to be found.

@@ -12,13 +12,14 @@ struct JobSource: Sendable {
     let store: JobStore
     let blockingRedis: RedisBlockingClient
     let hints: HintLists
-    let feeder: Feeder
+    /// Hears of queues whose hints run out.
+    let hungry: AsyncStream<String>.Continuation
     let queues: QueueWeights
     let workerNo: Int32
     let logger: Logger
 
-    /// Waits for jobs and claims them, at most `count`, of which `beginning` are run at once. None: nothing came of this round (stale hints, silence, a
-    /// failure, or the task was cancelled); ask again.
+    /// Waits for jobs and claims them, at most `count`, of which `beginning` are run at once. None: nothing came of this
+    /// round (stale hints, silence, a failure, or the task was cancelled); ask again.
     func next(_ count: Int, beginning: Int) async -> [ClaimedJob] {
         var generator = SystemRandomNumberGenerator()
         let order = queues.order(using: &generator)
@@ -47,7 +48,7 @@ struct JobSource: Sendable {
                 return nil
             }
             let taken = hints.taken(replies[1], of: order)
-            for queue in taken.hungry { await feeder.feedSoon(queue) }
+            for queue in taken.hungry { hungry.yield(queue) }
             return taken.ids.isEmpty && replies[0].isNull ? nil : taken.ids
         } catch let error as RedisError {
             try Task.checkCancellation()

@@ -77,8 +77,9 @@ package struct Worker: Sendable {
         logger.info("worker ready", metadata: ["worker_no": "\(registration.workerNo)"])
 
         // Leases, lock and leadership outlive the request to stop: running jobs still need them.
-        let duties = Task { await perform(registration, running, desk) }
-        await fetch(registration.workerNo, running, desk)
+        let (hungry, tell) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(16))
+        let duties = Task { await perform(registration, running, desk, hungry) }
+        await fetch(registration.workerNo, running, desk, tell)
         await Task { await drain(running, desk) }.value
         duties.cancel()
         await duties.value
@@ -94,7 +95,9 @@ package struct Worker: Sendable {
 
     // MARK: Duties beside the jobs
 
-    private func perform(_ registration: WorkerRegistration, _ running: RunningJobs, _ desk: Desk) async {
+    private func perform(
+        _ registration: WorkerRegistration, _ running: RunningJobs, _ desk: Desk, _ hungry: AsyncStream<String>
+    ) async {
         let leader = Leader(
             database: database, workerNo: registration.workerNo, feeder: feeder,
             cron: Cron(entries: configuration.cron, database: database, hints: hints),
@@ -115,6 +118,7 @@ package struct Worker: Sendable {
                         logger: logger))
             }
             group.addTask { await listenForCancels(running) }
+            group.addTask { await feeder.feed(hungry) }
             group.addTask { await watch(running, desk) }
         }
     }
@@ -152,9 +156,11 @@ package struct Worker: Sendable {
     // MARK: Taking jobs
 
     /// Takes jobs until the task is cancelled. One loop: room on the desk, then hints, then the claim of as many.
-    private func fetch(_ workerNo: Int32, _ running: RunningJobs, _ desk: Desk) async {
+    private func fetch(
+        _ workerNo: Int32, _ running: RunningJobs, _ desk: Desk, _ hungry: AsyncStream<String>.Continuation
+    ) async {
         let source = JobSource(
-            store: store, blockingRedis: blockingRedis, hints: hints, feeder: feeder, queues: configuration.queues,
+            store: store, blockingRedis: blockingRedis, hints: hints, hungry: hungry, queues: configuration.queues,
             workerNo: workerNo, logger: logger)
         let runner = JobRunner(
             store: store, completions: store.completions(),
