@@ -16,13 +16,14 @@ import sys
 import traceback
 from pathlib import Path
 
+import clock
 import conversions
 import jobs
 import leader
 import rolling
 import starved
 
-SCENARIOS = ("workers", "services", "conversions", "rolling", "leader", "starved")
+SCENARIOS = ("workers", "services", "conversions", "rolling", "leader", "clock", "starved")
 
 
 def main():
@@ -74,6 +75,7 @@ def plan(options):
     yield "conversions", lambda: conversions.conversions(options, kills=220 if full else round(3 * minutes))
     yield "rolling", lambda: rolling.rolling(options, 100 if full else 20)
     yield "leader", lambda: leader.frozen_leader(options)
+    yield "clock", lambda: clock.jumping_clock(options)
     yield "starved", lambda: starved.starved(options, 600 if full else 60)
 
 

@@ -63,6 +63,10 @@ class Fleet:
         self.members = [None] * self.size
         self.places = [asyncio.create_task(self.keep(place)) for place in range(self.size)]
         while not all(self.members):
+            for place in self.places:
+                if place.done():
+                    # The program is missing, say.
+                    place.result()
             await asyncio.sleep(0.01)
 
     async def stop(self):
