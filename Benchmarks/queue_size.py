@@ -19,15 +19,21 @@ PROGRAM = ROOT / ".build-benchmarks/release/QueueBenchmark"
 DRAINED = 20_000
 ENQUEUED = 2_000
 
+# Ids as the engine makes them, UUIDs of version 7: they rise with the time.
 FILL = """
+CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE AS $$
+    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(noise, 1, 3) || '8'
+            || substr(noise, 4, 15))::uuid
+      FROM (SELECT md5(random()::text) AS noise) AS random
+$$;
 INSERT INTO queues (name) VALUES ('benchmark') ON CONFLICT DO NOTHING;
 INSERT INTO queue_jobs (id, queue, job_type, args, status, epoch, progress, created_at, started_at, completed_at)
-SELECT gen_random_uuid(), 'benchmark', 'noop', jsonb_build_object('n', n), 'completed', 1, 100, at, at, at
+SELECT uuid_v7(at), 'benchmark', 'noop', jsonb_build_object('n', n), 'completed', 1, 100, at, at, at
   FROM (SELECT n, now() - make_interval(secs => n * 0.5) AS at FROM generate_series(1, {finished}) AS n) AS ended;
 INSERT INTO events (subject, subject_id, kind, data, created_at)
 SELECT 'job', id, 'job.completed', '{{}}', completed_at FROM queue_jobs WHERE status = 'completed';
 INSERT INTO queue_jobs (id, queue, job_type, args)
-SELECT gen_random_uuid(), 'benchmark', 'noop', jsonb_build_object('n', n) FROM generate_series(1, {waiting}) AS n;
+SELECT uuid_v7(now() + n * interval '1 ms'), 'benchmark', 'noop', jsonb_build_object('n', n) FROM generate_series(1, {waiting}) AS n;
 """
 
 

@@ -88,6 +88,16 @@ import Testing
         }
     }
 
+    @Test func `feeds may be let go while events are told`() async {
+        let hub = EventHub()
+        await withTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask { for _ in 0..<5000 { _ = hub.feed(["x"]) } }
+                group.addTask { for _ in 0..<5000 { hub.publish(ServerSentEvent(data: "news"), to: ["x"]) } }
+            }
+        }
+    }
+
     @Test func `a client that goes is forgotten`() async throws {
         let hub = EventHub()
         try await withServer(events: hub) { routes in

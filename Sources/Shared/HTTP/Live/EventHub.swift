@@ -22,13 +22,17 @@ package final class EventHub: Sendable {
 
     /// Tells everyone who follows one of `topics`, each once. What is published by one task arrives in its order.
     package func publish(_ event: ServerSentEvent, to topics: [String]) {
-        state.withLock { state in
+        let feeds = state.withLock { state in
             state.count += 1
             let news = LiveEvent(event, number: state.count)
-            for feed in state.feeds.values { feed.feed?.take(news, topics) }
+            let feeds = state.feeds.values.compactMap(\.feed)
+            for feed in feeds { feed.take(news, topics) }
             // Inside the lock, so that each loop has the events in the order of their numbers; this only enqueues.
             for loop in state.loops { loop.deliver(news, topics) }
+            return feeds
         }
+        // A feed that everyone else has let go meanwhile ends here, and not inside the lock, which its end takes.
+        withExtendedLifetime(feeds) {}
     }
 
     /// Collects the events of `topics` from now on, for a response that will stream them.

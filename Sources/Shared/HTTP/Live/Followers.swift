@@ -10,8 +10,6 @@ final class Followers {
     /// Those who are still to be told of the event in front.
     private var rest: [Connection] = []
 
-    var isEmpty: Bool { byTopic.isEmpty }
-
     func add(_ connection: Connection, to topics: [String]) {
         for topic in topics { byTopic[topic, default: [:]][ObjectIdentifier(connection)] = connection }
     }
