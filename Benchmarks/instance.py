@@ -6,6 +6,7 @@ GREENROOM_URL and GREENROOM_HOME name one that runs already.
 
 import contextlib
 import json
+import mmap
 import os
 import platform
 import resource
@@ -186,6 +187,18 @@ def raise_file_limit(wanted):
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def stolen_seconds():
+    """Processor-seconds that the host has kept from this virtual machine since its start."""
+    fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+    return int(fields[8]) / os.sysconf("SC_CLK_TCK")
+
+
+def touch_free_memory(size):
+    """A host may take free memory back from a virtual machine and has to give it again page by page, at eight times
+    the price of writing to it. Who of those that are compared meets such memory is chance; after this, none does."""
+    mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE).close()
 
 
 def facts():

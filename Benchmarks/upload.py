@@ -11,7 +11,6 @@ usage: Benchmarks/upload.py [--runs 7] [--megabytes 500]
 import argparse
 import contextlib
 import json
-import mmap
 import os
 import socket
 import struct
@@ -22,7 +21,7 @@ import time
 from pathlib import Path
 
 from instance import (clip, cpu_seconds, facts, forget_peak, form, free_port, median, memory, read_answer, running,
-                      table, verdict)
+                      table, touch_free_memory, verdict)
 
 NGINX = """
 {user}
@@ -110,12 +109,6 @@ def send(connection, head, before, video, after):
     if status not in (201, 202, 204):
         raise SystemExit(f"the upload was answered with {status}: {content[:500]!r}")
     return seconds, content
-
-
-def touch_free_memory(size):
-    """A host may take free memory back from a virtual machine and has to give it again page by page, at eight times
-    the price of writing to it. Who of the two meets such memory is chance; after this, none of them does."""
-    mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE).close()
 
 
 def send_to_gateway(instance, video):
