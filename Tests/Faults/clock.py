@@ -7,8 +7,7 @@ import subprocess
 from pathlib import Path
 
 from chaos import Chaos
-from fleet import Fleet
-from jobs import environment_of, finish, producer, stage_of
+from jobs import finish, fleet_of, producer, stage_of
 
 DAY = 86_400
 
@@ -18,10 +17,9 @@ async def jumping_clock(options):
         stage.services.grace = 3
         offset = stage.folder / "offset"
         offset.write_bytes(struct.pack("q", 0))
-        workers = Fleet(
-            stage.services, stage.ledger, stage.logs, "worker", [stage.binary("FaultWorker"), "work"], 2,
-            {**environment_of(stage, outputs), "FAULT_SLOTS": "4", "FAULT_GRACE": "20", "FAULT_GRACE_AFTER_START": "3",
-             "LD_PRELOAD": str(library(stage.folder)), "CLOCK_OFFSET_FILE": str(offset)})
+        workers = fleet_of(
+            stage, outputs, size=2,
+            environment={"LD_PRELOAD": str(library(stage.folder)), "CLOCK_OFFSET_FILE": str(offset)})
         load = producer(stage, outputs, rate=4, shortest=100, longest=3000)
         for fleet in (workers, load):
             await fleet.start()

@@ -87,11 +87,11 @@ def environment_of(stage, outputs):
     return {"FAULT_JOURNAL": str(stage.journal), "FAULT_OUTPUTS": str(outputs), "GREENROOM_LOG_LEVEL": "info"}
 
 
-def fleet_of(stage, outputs, size, proxied=0, slots=4, grace=20):
+def fleet_of(stage, outputs, size, proxied=0, slots=4, grace=20, environment=None):
     return Fleet(
         stage.services, stage.ledger, stage.logs, "worker", [stage.binary("FaultWorker"), "work"], size,
         {**environment_of(stage, outputs), "FAULT_SLOTS": str(slots), "FAULT_GRACE": str(grace),
-         "FAULT_GRACE_AFTER_START": str(stage.services.grace)}, proxied,
+         "FAULT_GRACE_AFTER_START": str(stage.services.grace), **(environment or {})}, proxied,
         functools.partial(held_by, stage.services))
 
 

@@ -60,10 +60,10 @@ package final class EventHub: Sendable {
 /// The way to those who wait on one event loop.
 struct LoopFollowers: Sendable {
     let loop: any EventLoop
-    let followers: NIOLoopBound<Followers>
+    let state: NIOLoopBound<LoopState>
 
     func deliver(_ event: LiveEvent, _ topics: [String]) {
-        loop.execute { followers.value.deliver(event, topics, on: loop) }
+        loop.execute { state.value.followers.deliver(event, topics, on: loop) }
     }
 }
 
@@ -81,10 +81,6 @@ struct LiveEvent: Sendable {
         self.number = number
         id = event.id
         bytes = event.bytes
-        chunk = Self.chunk(bytes)
-    }
-
-    static func chunk(_ bytes: ByteBuffer) -> ByteBuffer {
-        ByteBuffer(string: String(bytes.readableBytes, radix: 16) + "\r\n" + String(buffer: bytes) + "\r\n")
+        chunk = bytes.asChunk
     }
 }

@@ -88,16 +88,11 @@ extension Connection {
         guard framing == .chunked else {
             return context.writeAndFlush(wrapOutboundOut(.byteBuffer(chunk)), promise: nil)
         }
-        var frame = context.channel.allocator.buffer(
-            capacity: 24 + (chunk.readableBytes <= 4096 ? chunk.readableBytes : 0))
-        frame.writeString(String(chunk.readableBytes, radix: 16))
-        frame.writeStaticString("\r\n")
         if chunk.readableBytes <= 4096 {
-            frame.writeImmutableBuffer(chunk)
-            frame.writeStaticString("\r\n")
-            context.write(wrapOutboundOut(.byteBuffer(frame)), promise: nil)
+            context.write(wrapOutboundOut(.byteBuffer(chunk.asChunk)), promise: nil)
         } else {
-            context.write(wrapOutboundOut(.byteBuffer(frame)), promise: nil)
+            let size = ByteBuffer(string: String(chunk.readableBytes, radix: 16) + "\r\n")
+            context.write(wrapOutboundOut(.byteBuffer(size)), promise: nil)
             context.write(wrapOutboundOut(.byteBuffer(chunk)), promise: nil)
             context.write(wrapOutboundOut(.byteBuffer(ByteBuffer(string: "\r\n"))), promise: nil)
         }

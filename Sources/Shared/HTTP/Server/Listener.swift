@@ -17,7 +17,7 @@ struct Listener: Sendable {
     private let loops: [Loop]
 
     /// Where those who wait for news are found.
-    let followers: [LoopFollowers]
+    var followers: [LoopFollowers] { loops.map { LoopFollowers(loop: $0.eventLoop, state: $0.state) } }
 
     static func open(
         _ core: ServerCore, on group: MultiThreadedEventLoopGroup, pulses: [Pulse]
@@ -25,26 +25,20 @@ struct Listener: Sendable {
         let configuration = core.configuration
         OpenFileLimit.raise()
         var loops: [Loop] = []
-        var followers: [LoopFollowers] = []
         for (loop, pulse) in zip(group.makeIterator(), pulses) {
-            let (state, waiting) = try await loop.submit {
+            let state = try await loop.submit {
                 let state = LoopState(pulse: pulse)
                 state.start(on: loop, every: configuration.tick)
-                return (
-                    NIOLoopBound(state, eventLoop: loop),
-                    LoopFollowers(loop: loop, followers: NIOLoopBound(state.followers, eventLoop: loop))
-                )
+                return NIOLoopBound(state, eventLoop: loop)
             }.get()
             loops.append(Loop(eventLoop: loop, state: state))
-            followers.append(waiting)
         }
         do {
             let channel = try await bootstrap(core, group, loops)
                 .bind(host: configuration.host, port: configuration.port).get()
             let port = channel.localAddress?.port ?? configuration.port
             return Listener(
-                address: BoundAddress(host: configuration.host, port: port), channel: channel, core: core, loops: loops,
-                followers: followers)
+                address: BoundAddress(host: configuration.host, port: port), channel: channel, core: core, loops: loops)
         } catch {
             throw ListenError(host: configuration.host, port: configuration.port, cause: error)
         }

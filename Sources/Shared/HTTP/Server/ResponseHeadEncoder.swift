@@ -90,6 +90,16 @@ enum ResponseHeadEncoder {
 }
 
 extension ByteBuffer {
+    /// These bytes as one chunk of a chunked body (RFC 9112, 7.1). Copies them.
+    var asChunk: ByteBuffer {
+        var chunk = ByteBufferAllocator().buffer(capacity: readableBytes + 24)
+        chunk.writeString(String(readableBytes, radix: 16))
+        chunk.writeStaticString("\r\n")
+        chunk.writeImmutableBuffer(self)
+        chunk.writeStaticString("\r\n")
+        return chunk
+    }
+
     mutating func writeDecimal(_ number: Int) {
         var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
         withUnsafeMutableBytes(of: &digits) { raw in
