@@ -81,7 +81,8 @@ let package = Package(
 
         // Features
         shared("Accounts", ["Postgres", "Security"]),
-        shared("Audit", ["Postgres"]),
+        shared("Assignments", ["Audit", "Notifications", "Postgres", "Security"]),
+        shared("Audit", ["Postgres", "Security"]),
         shared("Media", ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Security", logging]),
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
@@ -93,9 +94,9 @@ let package = Package(
         program(
             "APIServer",
             nioHTTP + [
-                "Accounts", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion",
-                "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres", "QueueAdministration",
-                "Redis",
+                "Accounts", "Assignments", "Audit", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media",
+                "MediaConversion", "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres",
+                "QueueAdministration", "Redis",
                 "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
@@ -124,6 +125,8 @@ let package = Package(
             ], path: "Tests/Faults/FaultWorker", swiftSettings: settings
         ),
         tests("Accounts", ["Accounts", "Postgres", "Security", "TestSupport"]),
+        tests(
+            "Assignments", ["Assignments", "Audit", "Notifications", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("Audit", ["Audit", "Postgres", "TestSupport"]),
         tests("Configuration", ["Configuration", "Security"]),
         tests("HTTP", nioHTTP + ["HTTP", "Telemetry", logging]),

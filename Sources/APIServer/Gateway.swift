@@ -1,4 +1,6 @@
 import Accounts
+import Assignments
+import Audit
 import Foundation
 import HTTP
 import JobQueue
@@ -13,25 +15,28 @@ import QueueAdministration
 import Redis
 import Security
 
-/// The composition root: everything is put together here, once.
+/// The composition root: everything is put together here, once. Nothing is connected before `run`, but for Redis.
 struct Gateway: Sendable {
     let configuration: GatewayConfiguration
     let logger = Logger(label: "gateway")
+    let database: PostgresPool
+    let redis: RedisClient
+    let subscriber: RedisSubscriber
+    let notifications: NotificationService
+    let events = EventHub()
+    let accounts: AccountService
+    let identities = IdentityCache()
+    let router: Router
 
-    init(_ configuration: GatewayConfiguration) {
+    init(_ configuration: GatewayConfiguration) throws {
         self.configuration = configuration
-    }
-
-    /// - Returns: the process's exit code.
-    func run() async throws -> Int32 {
-        let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let postgres = PostgresConfiguration(configuration.databaseURL.exposed, applicationName: "greenroom-gateway")
-        let database = PostgresPool(
+        database = PostgresPool(
             configuration: postgres, maximumConnections: configuration.databaseConnections, waitTimeout: .seconds(5),
             logger: logger)
         let redisConfiguration = try RedisConfiguration(configuration.redis.exposed)
-        let redis = RedisClient(redisConfiguration)
-        let subscriber = RedisSubscriber(redisConfiguration)
+        redis = RedisClient(redisConfiguration)
+        subscriber = RedisSubscriber(redisConfiguration)
         let signer = try URLSigner(keys: configuration.signingKeys)
         let storage = try LocalObjectStorage(
             root: configuration.storagePath, signer: signer, urlPath: MediaFileRoutes.path)
@@ -39,32 +44,42 @@ struct Gateway: Sendable {
         let jobs = JobQueue(database: database, hints: HintLists(redis: redis, logger: logger))
         let news = NewsPublisher(redis: redis, logger: logger)
         let media = MediaConverterService(database: database, jobs: jobs, news: news)
-        let notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
+        let audit = AuditLogger(database: database)
+        let users = UserDirectory(database: database)
+        let links = MediaLinks(storage: storage)
+        accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
+        notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
-        let events = EventHub()
         // The cache first: who hears of an event finds the new status there.
         notifications.observe(statuses.apply)
-        notifications.observe { events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
-        let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
-        let identities = IdentityCache()
+        notifications.observe { [events] in events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
 
         let handlers = Handlers(
             accounts: AccountRoutes(accounts: accounts, cache: identities),
-            assets: AssetRoutes(media: media, statuses: statuses, links: MediaLinks(storage: storage)),
+            assets: AssetRoutes(media: media, statuses: statuses, links: links, users: users),
             statuses: AssetStatusRoutes(statuses: statuses, identities: identities),
             uploads: UploadRoutes(
                 receiver: UploadReceiver(storage: storage, limit: configuration.uploadLimit), media: media,
                 storage: storage),
             files: MediaFileRoutes(storage: storage, signer: signer),
+            assignments: AssignmentRoutes(
+                assignments: AssignmentService(database: database, audit: audit, news: news), links: links),
+            users: UserRoutes(users: users, links: links),
+            audit: AuditRoutes(audit: audit),
             events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),
             operations: OperationRoutes(
                 database: database, redis: redis, storage: storage, logger: logger,
                 refreshMetrics: QueueDepth(database: database).refresh),
             adminUI: AdminUIRoutes(folder: configuration.publicPath))
+        router = routes(handlers, uploadLimit: configuration.uploadLimit)
+    }
+
+    /// - Returns: the process's exit code.
+    func run() async throws -> Int32 {
+        let notifier = ServiceNotifier(ProcessInfo.processInfo.environment)
         let server = HTTPServer(
-            configuration: ServerConfiguration(host: configuration.host, port: configuration.port),
-            router: routes(handlers, uploadLimit: configuration.uploadLimit),
+            configuration: ServerConfiguration(host: configuration.host, port: configuration.port), router: router,
             middleware: [
                 AccessLog(logger: logger), ResponseHeaders(),
                 Authentication(accounts: accounts, cache: identities, logger: logger),
@@ -80,9 +95,13 @@ struct Gateway: Sendable {
                 }
             },
         ])
+        await close()
+        return code
+    }
+
+    func close() async {
         subscriber.shutdown()
         redis.shutdown()
         await database.close()
-        return code
     }
 }

@@ -9,6 +9,9 @@ struct Handlers: Sendable {
     let statuses: AssetStatusRoutes
     let uploads: UploadRoutes
     let files: MediaFileRoutes
+    let assignments: AssignmentRoutes
+    let users: UserRoutes
+    let audit: AuditRoutes
     let events: EventRoutes
     let queues: QueueRoutes
     let operations: OperationRoutes
@@ -41,6 +44,21 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.post("/api/admin/assets/:id/retry", handler: h.assets.retry)
         r.post("/api/admin/assets/:id/cancel", handler: h.assets.cancel)
         r.get("/media/*key", open, handler: h.files.get)
+
+        // Users and assignments
+        r.get("/api/admin/users", handler: h.users.list)
+        r.get("/api/admin/users/:id", handler: h.users.get)
+        r.get("/api/admin/users/:id/assignment-history", handler: h.assignments.history)
+        r.post("/api/admin/users/:id/revert-assignment", handler: h.assignments.revert)
+        r.post("/api/admin/assets/:id/assign", handler: h.assignments.assign)
+        r.post("/api/admin/assets/:id/undo-assign", handler: h.assignments.undo)
+        r.post("/api/admin/assets/bulk-assign", handler: h.assignments.bulkAssign)
+
+        // Audit
+        r.get("/api/admin/audit", handler: h.audit.list)
+        r.get("/api/admin/audit/actions", handler: h.audit.actions)
+        r.get("/api/admin/audit/export", handler: h.audit.export)
+        r.get("/api/admin/audit/verify", RouteOptions(timeout: .seconds(600)), handler: h.audit.verify)
 
         // Queues
         r.get("/api/admin/queues", handler: h.queues.list)

@@ -18,15 +18,3 @@ struct FilenameTests {
         #expect(name.hasSuffix(".mp4"))
     }
 }
-
-struct AssetSearchTests {
-    @Test func `a search text is not a pattern`() {
-        #expect(AssetStore.pattern(containing: #"100%_\x"#) == #"%100\%\_\\x%"#)
-    }
-
-    @Test func `a cursor that is none is refused`() {
-        for text in ["", "1", "x_y", "1_2", "9_6B29FC40"] {
-            #expect(throws: MediaError.badCursor) { try AssetCursor(text) }
-        }
-    }
-}

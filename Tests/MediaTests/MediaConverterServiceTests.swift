@@ -111,12 +111,18 @@ struct MediaConverterServiceTests {
     @Test func `a deleted asset is hidden, its rows stay, and one that a user has is not deleted`() async throws {
         try await with { service, database, admin in
             let id = try await upload("clip.mp4", service, admin)
-            try await database.execute("UPDATE admin_media_assets SET user_id = \(admin) WHERE id = \(id)")
-            await #expect(throws: MediaError.assigned(to: admin)) {
+            try await database.execute("UPDATE admin_media_assets SET conversion_status = 'completed' WHERE id = \(id)")
+            try await database.execute(
+                """
+                INSERT INTO asset_assignments (id, asset_id, user_id, assigned_by)
+                VALUES (\(UUID.v7()), \(id), \(admin), \(admin))
+                """)
+            await #expect(throws: MediaError.assigned) {
                 try await service.deleteAsset(id, by: admin, requestID: nil)
             }
-            #expect(try await service.asset(id).status.conversionStatus == .pending, "a refusal changes nothing")
-            try await database.execute("UPDATE admin_media_assets SET user_id = NULL WHERE id = \(id)")
+            #expect(try await service.asset(id).status.conversionStatus == .completed, "a refusal changes nothing")
+            try await database.execute(
+                "UPDATE asset_assignments SET reverted_at = now(), reverted_by = \(admin) WHERE asset_id = \(id)")
             try await service.deleteAsset(id, by: admin, requestID: nil)
             await #expect(throws: MediaError.unknownAsset(id)) { try await service.asset(id) }
             #expect(try await database.one("SELECT count(*) FROM admin_media_assets", as: Int64.self) == 1)
@@ -131,11 +137,11 @@ struct MediaConverterServiceTests {
             for index in 0..<25 { _ = try await upload("clip \(index).mp4", service, admin) }
             try await database.execute("UPDATE admin_media_assets SET created_at = date_trunc('minute', now())")
             var names: [String] = []
-            var cursor: AssetCursor?
+            var cursor: TimeCursor<UUID>?
             repeat {
                 let page = try await service.assets(status: nil, text: nil, userID: nil, after: cursor, limit: 10)
                 names += page.assets.map(\.filename)
-                cursor = try page.next.map { next throws(MediaError) in try AssetCursor(next.text) }
+                cursor = page.next.flatMap { TimeCursor($0.text) }
             } while cursor != nil
             #expect(names.count == 25)
             #expect(Set(names).count == 25)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Postgres
@@ -17,7 +18,7 @@ import Testing
         var served: [Int] = []
 
         init(seed: UInt64) {
-            generator = SplitMix64(state: seed)
+            generator = SplitMix64(seed: seed)
             pool = PoolState(maximum: Int.random(in: 1...4, using: &generator))
         }
 
@@ -147,18 +148,5 @@ import Testing
         let (due, next) = timers.takeDue(at: start + .milliseconds(10))
         #expect(due.count == 2)
         #expect(next == start + .milliseconds(30))
-    }
-}
-
-/// Repeatable random numbers (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

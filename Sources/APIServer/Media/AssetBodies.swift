@@ -23,12 +23,16 @@ struct AssetView: Encodable {
     let thumbhash: String?
     let conversionError: String?
     let userID: UUID?
+    let assignedUser: PersonView?
+    /// How many users have it; nil in lists.
+    let assignedUsersCount: Int?
     let assignedAt: Date?
     let assignedBy: UUID?
+    let assignedByName: String?
     let createdAt: Date
     let updatedAt: Date
 
-    init(_ asset: Asset, links: MediaLinks) {
+    init(_ asset: Asset, links: MediaLinks, holders: Int? = nil) {
         id = asset.id
         filename = asset.filename
         fileSize = asset.fileSize
@@ -49,8 +53,11 @@ struct AssetView: Encodable {
         thumbhash = asset.outputs.thumbhash
         conversionError = asset.status.conversionError
         userID = asset.assignment?.userID
+        assignedUser = asset.assignment.map { PersonView(id: $0.userID, name: $0.userName, email: $0.userEmail) }
+        assignedUsersCount = holders
         assignedAt = asset.assignment?.assignedAt
         assignedBy = asset.assignment?.assignedBy
+        assignedByName = asset.assignment?.assignedByName
         createdAt = asset.createdAt
         updatedAt = asset.updatedAt
     }

@@ -15,9 +15,10 @@ extension MediaError: ProblemConvertible {
         case .alreadyEnded(let status):
             .conflict(code: "already_ended", "The conversion has ended already: it is \(status.rawValue).")
         case .assigned:
-            .conflict(code: "assigned", "A user has this asset. Assign another one first, then delete it.")
-        case .badCursor:
-            .invalidParameter("cursor", "must be the next_cursor of an earlier answer")
+            .conflict(
+                code: "assigned",
+                "A user has this asset, or had it seconds ago and may get it back by an undo. Assign another one first, "
+                    + "then delete it.")
         }
     }
 }

@@ -9,8 +9,10 @@ struct MediaLinks: Sendable {
 
     let storage: any ObjectStorage
 
-    func url(_ file: AssetOutputs.File?) -> String? {
-        guard let file, let key = try? ObjectKey(file.key) else { return nil }
+    func url(_ file: AssetOutputs.File?) -> String? { url(key: file?.key) }
+
+    func url(key: String?) -> String? {
+        guard let key, let key = try? ObjectKey(key) else { return nil }
         return storage.url(for: key, cacheableFor: Self.lifetime)
     }
 }

@@ -25,11 +25,14 @@ package struct Asset: Sendable {
     package let updatedAt: Date
 }
 
-/// Who has the asset now.
+/// Who has the asset now: of several, who was given it last.
 package struct AssetAssignment: Sendable {
     package let userID: UUID
+    package let userName: String
+    package let userEmail: String
     package let assignedAt: Date?
     package let assignedBy: UUID?
+    package let assignedByName: String?
 }
 
 /// Where an asset's outputs lie in the object storage. Each is nil until it is there.

@@ -26,25 +26,19 @@ extension AssetStore {
             "SELECT job_id FROM admin_media_assets WHERE id = \(id) AND deleted_at IS NULL", as: UUID.self)
     }
 
-    /// - Returns: nil where the asset is unknown; else the user who has it, in which case nothing was changed.
-    static func delete(_ id: UUID, in transaction: Transaction) async throws -> UUID?? {
-        let row = try await transaction.first(
-            "SELECT user_id FROM admin_media_assets WHERE id = \(id) AND deleted_at IS NULL FOR UPDATE",
-            as: UUID?.self)
-        guard let user = row else { return nil }
-        if user == nil {
-            try await transaction.execute(
-                """
-                WITH asset AS (
-                    UPDATE admin_media_assets
-                       SET deleted_at = now(), updated_at = now(), status_version = status_version + 1
-                     WHERE id = \(id)
-                    RETURNING id, status_version)
-                INSERT INTO events (subject, subject_id, kind, data)
-                SELECT 'asset', id, 'asset.deleted', jsonb_build_object('asset_id', id, 'version', status_version)
-                  FROM asset
-                """)
-        }
-        return .some(user)
+    /// - Returns: false where the asset is unknown.
+    /// - Throws: a violation of `admin_media_assets_assigned_check` where a user has it, or may have it again in a moment.
+    static func delete(_ id: UUID, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(
+            """
+            WITH asset AS (
+                UPDATE admin_media_assets
+                   SET deleted_at = now(), updated_at = now(), status_version = status_version + 1
+                 WHERE id = \(id) AND deleted_at IS NULL
+                RETURNING id, status_version)
+            INSERT INTO events (subject, subject_id, kind, data)
+            SELECT 'asset', id, 'asset.deleted', jsonb_build_object('asset_id', id, 'version', status_version)
+              FROM asset
+            """) == 1
     }
 }

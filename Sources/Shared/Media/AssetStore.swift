@@ -19,9 +19,11 @@ package struct AssetStore: Sendable {
                CASE a.conversion_status WHEN 'processing' THEN j.stage END,
                CASE a.conversion_status WHEN 'processing' THEN j.eta_seconds END::float8,
                a.thumbnail_key, a.thumbhash, a.gif_key, a.gif_size, a.webm_key, a.webm_size, a.image_key, a.image_size,
-               a.user_id, a.assigned_at, a.assigned_by
+               a.user_id, a.assigned_at, a.assigned_by, holder.name, holder.email, giver.name
           FROM admin_media_assets AS a
           LEFT JOIN queue_jobs AS j ON j.id = a.job_id
+          LEFT JOIN users AS holder ON holder.id = a.user_id
+          LEFT JOIN users AS giver ON giver.id = a.assigned_by
         """
 
     package func asset(_ id: UUID) async throws -> Asset? {
@@ -34,18 +36,14 @@ package struct AssetStore: Sendable {
     ///   - text: part of the file's name, any case.
     ///   - limit: 1 to 500; one row more is read to learn whether there is another page.
     func page(
-        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: AssetCursor?, limit: Int
+        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: TimeCursor<UUID>?, limit: Int
     ) async throws -> [Asset] {
         var query: SQL = "\(Self.selection) WHERE a.deleted_at IS NULL"
         if let status { query = "\(query) AND a.conversion_status = \(status.rawValue)" }
-        if let text { query = "\(query) AND a.filename ILIKE \(Self.pattern(containing: text))" }
+        if let text { query = "\(query) AND a.filename ILIKE \(LikePattern.containing(text))" }
         if let userID { query = "\(query) AND a.user_id = \(userID)" }
-        if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.createdAt), \(cursor.id))" }
+        if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.time), \(cursor.key))" }
         return try await assets("\(query) ORDER BY a.created_at DESC, a.id DESC LIMIT \(limit + 1)")
-    }
-
-    static func pattern(containing text: String) -> String {
-        "%\(text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
     }
 
     package func status(_ id: UUID) async throws -> AssetStatus? {
@@ -73,7 +71,7 @@ package struct AssetStore: Sendable {
             Date.self,
             Int64.self, String.self, String?.self, Double.self, String?.self, Double?.self,
             String?.self, String?.self, String?.self, Int64?.self, String?.self, Int64?.self, String?.self, Int64?.self,
-            UUID?.self, Date?.self, UUID?.self
+            UUID?.self, Date?.self, UUID?.self, String?.self, String?.self, String?.self
         ).map { row in
             Asset(
                 id: row.0, filename: row.1, mimeType: row.2, fileSize: row.3, width: row.4, height: row.5,
@@ -84,42 +82,16 @@ package struct AssetStore: Sendable {
                 outputs: AssetOutputs(
                     thumbnail: file(row.15, nil), thumbhash: row.16, gif: file(row.17, row.18),
                     webm: file(row.19, row.20), image: file(row.21, row.22)),
-                assignment: row.23.map { AssetAssignment(userID: $0, assignedAt: row.24, assignedBy: row.25) },
+                assignment: row.23.map {
+                    AssetAssignment(
+                        userID: $0, userName: row.26 ?? "", userEmail: row.27 ?? "", assignedAt: row.24,
+                        assignedBy: row.25, assignedByName: row.28)
+                },
                 createdAt: row.7, updatedAt: row.8)
         }
     }
 
     private func file(_ key: String?, _ size: Int64?) -> AssetOutputs.File? {
         key.map { AssetOutputs.File(key: $0, size: size) }
-    }
-}
-
-/// A place in the list of assets.
-package struct AssetCursor: Sendable, Equatable {
-    package let createdAt: Date
-    package let id: UUID
-
-    /// Microseconds since 1970 that PostgreSQL can tell as a time: to the year 9999.
-    private static let range: ClosedRange<Int64> = 0...253_402_300_799_000_000
-
-    /// As clients carry it; they need not understand it.
-    package var text: String {
-        "\(Int64((createdAt.timeIntervalSince1970 * 1_000_000).rounded()))_\(id.text)"
-    }
-
-    init(after asset: Asset) {
-        createdAt = asset.createdAt
-        id = asset.id
-    }
-
-    package init(_ text: String) throws(MediaError) {
-        let parts = text.split(separator: "_")
-        guard parts.count == 2, let micros = Int64(parts[0]), Self.range.contains(micros),
-            let id = UUID(uuidString: String(parts[1]))
-        else {
-            throw .badCursor
-        }
-        self.createdAt = Date(timeIntervalSince1970: Double(micros) / 1_000_000)
-        self.id = id
     }
 }

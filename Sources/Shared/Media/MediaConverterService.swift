@@ -52,11 +52,11 @@ package struct MediaConverterService: Sendable {
 
     /// - Returns: at most `limit` assets, newest first, and the cursor of the next page.
     package func assets(
-        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: AssetCursor?, limit: Int
-    ) async throws -> (assets: [Asset], next: AssetCursor?) {
+        status: ConversionStatus?, text: String?, userID: UUID?, after cursor: TimeCursor<UUID>?, limit: Int
+    ) async throws -> (assets: [Asset], next: TimeCursor<UUID>?) {
         let rows = try await store.page(status: status, text: text, userID: userID, after: cursor, limit: limit)
         let page = Array(rows.prefix(limit))
-        return (page, rows.count > limit ? page.last.map(AssetCursor.init(after:)) : nil)
+        return (page, rows.count > limit ? page.last.map { TimeCursor(time: $0.createdAt, key: $0.id) } : nil)
     }
 
     package func conversionStatus(of id: UUID) async throws -> AssetStatus {
@@ -102,15 +102,16 @@ package struct MediaConverterService: Sendable {
     /// Hides the asset from every list; nothing is removed. A conversion still under way is cancelled.
     package func deleteAsset(_ id: UUID, by admin: UUID, requestID: String?) async throws {
         let job = try await jobID(of: id)
-        try await database.transaction { transaction in
-            // Job before asset: the order in which every transaction locks the two.
-            _ = try await jobs.store.cancel(job, in: transaction)
-            guard let user = try await AssetStore.delete(id, in: transaction) else {
-                throw MediaError.unknownAsset(id)
+        do {
+            try await database.transaction { transaction in
+                // Job before asset: the order in which every transaction locks the two.
+                _ = try await jobs.store.cancel(job, in: transaction)
+                guard try await AssetStore.delete(id, in: transaction) else { throw MediaError.unknownAsset(id) }
+                let entry = AuditEntry("asset.deleted", actorID: admin, assetID: id, requestID: requestID)
+                try await transaction.commit(with: [entry.insertion])
             }
-            if let user { throw MediaError.assigned(to: user) }
-            let entry = AuditEntry("asset.deleted", actorID: admin, assetID: id, requestID: requestID)
-            try await transaction.commit(with: [entry.insertion])
+        } catch let error as PostgresError where error.constraint == "admin_media_assets_assigned_check" {
+            throw MediaError.assigned
         }
         await jobs.hints.announceCancel(job)
         await news.wake()

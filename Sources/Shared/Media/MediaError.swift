@@ -7,7 +7,6 @@ package enum MediaError: Error, Equatable {
     case notFailed(ConversionStatus)
     /// Only a pending or processing conversion can be cancelled.
     case alreadyEnded(ConversionStatus)
-    /// An asset that a user has is not deleted.
-    case assigned(to: UUID)
-    case badCursor
+    /// An asset that a user has, or gets back by an undo, is not deleted.
+    case assigned
 }

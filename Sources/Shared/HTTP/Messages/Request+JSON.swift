@@ -10,4 +10,9 @@ extension Request {
         let bytes = try await body.collect(upTo: route?.options.bodyLimit ?? RouteOptions().bodyLimit)
         return try JSON.decode(type, from: bytes)
     }
+
+    /// As `decode`, for a body that may be left out: then nil.
+    package func decodeIfPresent<Value: Decodable>(_ type: Value.Type) async throws -> Value? {
+        body.contentLength == 0 ? nil : try await decode(type)
+    }
 }

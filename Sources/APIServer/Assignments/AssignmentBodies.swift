@@ -1,0 +1,108 @@
+import Assignments
+import Foundation
+
+struct AssignBody: Decodable {
+    let userID: UUID
+}
+
+struct UndoAssignBody: Decodable {
+    let userID: UUID?
+}
+
+struct RevertAssignmentBody: Decodable {
+    let assignmentID: UUID
+    let reason: String?
+}
+
+struct BulkAssignBody: Decodable {
+    let assetID: UUID
+    let userIDs: [UUID]
+}
+
+/// An assignment; where an act took it back, also what came of that.
+struct AssignmentView: Encodable {
+    let assignment: Assignment
+    let takenBack: TakenBack?
+
+    init(_ assignment: Assignment) {
+        self.assignment = assignment
+        takenBack = nil
+    }
+
+    init(_ takenBack: TakenBack) {
+        assignment = takenBack.assignment
+        self.takenBack = takenBack
+    }
+
+    private enum Key: String, CodingKey {
+        case id, assetID, userID, previousAssetID, assignedBy, assignedAt, undoExpiresAt, supersededBy
+        case revertedAt, revertedBy, revertReason, currentAssetID, alsoReverted
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(assignment.id, forKey: .id)
+        try container.encode(assignment.assetID, forKey: .assetID)
+        try container.encode(assignment.userID, forKey: .userID)
+        try container.encode(assignment.previousAssetID, forKey: .previousAssetID)
+        try container.encode(assignment.assignedBy, forKey: .assignedBy)
+        try container.encode(assignment.assignedAt, forKey: .assignedAt)
+        try container.encode(assignment.undoExpiresAt, forKey: .undoExpiresAt)
+        try container.encode(assignment.supersededBy, forKey: .supersededBy)
+        try container.encode(assignment.reversal?.at, forKey: .revertedAt)
+        try container.encode(assignment.reversal?.by, forKey: .revertedBy)
+        try container.encode(assignment.reversal?.reason, forKey: .revertReason)
+        guard let takenBack else { return }
+        try container.encode(takenBack.currentAssetID, forKey: .currentAssetID)
+        try container.encode(takenBack.alsoReverted, forKey: .alsoReverted)
+    }
+}
+
+struct BulkAssignedView: Encodable {
+    struct Failure: Encodable {
+        let userID: UUID
+        let message: String
+    }
+
+    let successfulCount: Int
+    /// All or nothing: what is answered at all has no failures.
+    let failedCount = 0
+    let failures: [Failure] = []
+    let undoExpiresAt: Date
+
+    init(_ assigned: BulkAssigned) {
+        successfulCount = assigned.count
+        undoExpiresAt = assigned.undoExpiresAt
+    }
+}
+
+struct AssignmentHistoryView: Encodable {
+    struct Act: Encodable {
+        let id: Int64
+        let action: String
+        let performedAt: Date
+        let performedBy: PersonView
+        let reason: String?
+        let assignmentID: UUID
+        let asset: BriefAssetView?
+        let previousAsset: BriefAssetView?
+        let bulk: Bool
+        let canRevert: Bool
+        let undoExpiresAt: Date?
+    }
+
+    let history: [Act]
+    let nextCursor: String?
+
+    init(_ acts: [AssignmentAct], next: String?, links: MediaLinks) {
+        nextCursor = next
+        history = acts.map { act in
+            Act(
+                id: act.id, action: act.action.rawValue, performedAt: act.performedAt,
+                performedBy: PersonView(act.performedBy), reason: act.reason, assignmentID: act.assignmentID,
+                asset: act.asset.map { BriefAssetView($0, links: links) },
+                previousAsset: act.previousAsset.map { BriefAssetView($0, links: links) }, bulk: act.isBulk,
+                canRevert: act.canRevert, undoExpiresAt: act.undoExpiresAt)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Postgres
+
+/// Undo and revert. The user is locked first, so that what is read holds until the end.
+extension AssignmentStore {
+    /// Whose assignment of an asset an undo means when it does not say so: that of the only one who has it; else that of
+    /// whoever was given it last, which says why there is nothing to undo.
+    func holder(of asset: UUID) async throws -> UUID {
+        let holders = try await database.rows(
+            """
+            SELECT user_id FROM asset_assignments
+             WHERE asset_id = \(asset) AND reverted_at IS NULL AND superseded_by IS NULL LIMIT 2
+            """, as: UUID.self)
+        if holders.count > 1 { throw AssignmentError.userNeeded }
+        if let only = holders.first { return only }
+        let last = try await database.first(
+            "SELECT user_id FROM asset_assignments WHERE asset_id = \(asset) ORDER BY assignment_no DESC LIMIT 1",
+            as: UUID.self)
+        guard let last else { throw AssignmentError.nothingToUndo }
+        return last
+    }
+
+    /// Which assignment of a user is to be taken back.
+    enum Choice: Sendable {
+        case newest(ofAsset: UUID)
+        case assignment(UUID)
+
+        fileprivate func condition(of user: UUID) -> SQL {
+            switch self {
+            case .newest(let asset):
+                "a.asset_id = \(asset) AND a.user_id = \(user) ORDER BY a.assignment_no DESC LIMIT 1"
+            case .assignment(let id): "a.id = \(id) AND a.user_id = \(user)"
+            }
+        }
+    }
+
+    /// Locks the user, and finds the assignment. Nil in place of it: there is none. False: there is no such user.
+    static func find(
+        _ choice: Choice, of user: UUID, in transaction: Transaction
+    ) async throws -> (isKnownUser: Bool, assignment: Assignment?) {
+        let results = try await transaction.pipeline([
+            lock(users: [user]),
+            "SELECT \(columns) FROM asset_assignments AS a WHERE \(choice.condition(of: user))",
+        ])
+        return (results[0].rowCount == 1, try Assignment.rows(results[1]).first)
+    }
+
+    /// Locks the assets whose holder will change, and tells whether the assignment can be taken back.
+    static func facts(of assignment: Assignment, in transaction: Transaction) async throws -> AssignmentFacts {
+        let results = try await transaction.pipeline([
+            """
+            SELECT id FROM admin_media_assets
+             WHERE id IN (SELECT \(assignment.previousAssetID)::uuid
+                          UNION
+                          SELECT asset_id FROM asset_assignments
+                           WHERE user_id = \(assignment.userID) AND reverted_at IS NULL AND superseded_by IS NULL)
+             ORDER BY id FOR NO KEY UPDATE
+            """,
+            """
+            SELECT clock_timestamp() < a.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL
+              FROM asset_assignments AS a LEFT JOIN admin_media_assets AS p ON p.id = a.previous_asset_id
+             WHERE a.id = \(assignment.id)
+            """,
+        ])
+        let facts = try results[1].decode(as: Bool.self, Bool.self).first ?? (false, false)
+        return AssignmentFacts(
+            isReverted: assignment.reversal != nil, isSuperseded: assignment.supersededBy != nil,
+            isWithinUndoWindow: facts.0, isPreviousDeleted: facts.1)
+    }
+
+    /// One act that takes an assignment back: the statements of the rest of its transaction.
+    struct Taking: Sendable {
+        enum Action: String, Sendable {
+            case undone, reverted
+        }
+
+        let assignment: Assignment
+        let action: Action
+        let admin: UUID
+        let reason: String?
+        let requestID: String?
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Postgres
+
+extension AssignmentStore.Giving {
+    /// Where among `statements` the assignments come back.
+    var insertionIndex: Int { isBulk ? 4 : 3 }
+
+    /// All of them, in this order, in one transaction. An unknown user or asset violates a foreign key, an asset that is
+    /// not completed `asset_assignments_completed_check`.
+    var statements: [SQL] {
+        (isBulk ? [planning] : []) + [
+            AssignmentStore.lock(users: users), lockAssets, supersession, insertion, mirror, news, supersessionEntry,
+            entry,
+        ]
+    }
+
+    /// As long as a young table has no statistics, the planner takes it for almost empty and joins it by nested loops:
+    /// 10,000 users took 30 s then (2026-11-21), and 0.3 s by hash.
+    private var planning: SQL { "SET LOCAL enable_nestloop = off" }
+
+    /// Of the two texts each has a plan of its own.
+    private var given: SQL {
+        isBulk
+            ? "unnest(\(ids), \(users)) AS given (id, user_id)"
+            : "(VALUES (\(ids[0])::uuid, \(users[0])::uuid)) AS given (id, user_id)"
+    }
+
+    /// What is given, and what it takes the place of: both mirrors change.
+    private var lockAssets: SQL {
+        """
+        SELECT id FROM admin_media_assets
+         WHERE id IN (SELECT \(asset)::uuid
+                      UNION
+                      SELECT asset_id FROM asset_assignments
+                       WHERE user_id = ANY (\(users)) AND reverted_at IS NULL AND superseded_by IS NULL)
+         ORDER BY id FOR NO KEY UPDATE
+        """
+    }
+
+    private var supersession: SQL {
+        """
+        UPDATE asset_assignments AS a SET superseded_by = given.id
+          FROM \(given)
+         WHERE a.user_id = given.user_id AND a.reverted_at IS NULL AND a.superseded_by IS NULL
+        """
+    }
+
+    /// One moment for all, taken under the locks.
+    private var insertion: SQL {
+        """
+        INSERT INTO asset_assignments AS a (id, asset_id, user_id, previous_asset_id, assigned_by, assigned_at)
+        SELECT given.id, \(asset), given.user_id, before.asset_id, \(admin), (SELECT clock_timestamp())
+          FROM \(given)
+          LEFT JOIN asset_assignments AS before ON before.superseded_by = given.id
+        RETURNING \(AssignmentStore.columns)
+        """
+    }
+
+    private var mirror: SQL {
+        """
+        SELECT admin_media_assets_mirror(array_agg(DISTINCT previous_asset_id) || \(asset)::uuid)
+          FROM asset_assignments WHERE id = ANY (\(ids))
+        """
+    }
+
+    private var news: SQL {
+        """
+        WITH given AS (SELECT * FROM asset_assignments WHERE id = ANY (\(ids))),
+        history AS (
+            INSERT INTO assignment_history (user_id, action, assignment_id, asset_id, previous_asset_id, performed_by,
+                                            performed_at, is_bulk)
+            SELECT user_id, 'assigned', id, asset_id, previous_asset_id, assigned_by, assigned_at, \(isBulk) FROM given)
+        INSERT INTO events (subject, subject_id, kind, data)
+        SELECT 'user', user_id, 'user.assignment', jsonb_build_object(
+                   'user_id', user_id, 'action', 'assigned', 'assignment_id', id, 'asset_id', asset_id,
+                   'previous_asset_id', previous_asset_id, 'by', assigned_by, 'at', events_time(assigned_at),
+                   'undo_expires_at', events_time(assigned_at + asset_assignments_undo_window()))
+          FROM given
+        """
+    }
+
+    /// Two admins at once: the last write wins, and whoever could still have undone the other one reads here why not.
+    private var supersessionEntry: SQL {
+        """
+        INSERT INTO audit_log (action, actor_id, asset_id, user_id, details, request_id)
+        SELECT 'assignment.superseded', \(admin),
+               CASE count(*) WHEN 1 THEN (array_agg(a.asset_id))[1] END,
+               CASE count(*) WHEN 1 THEN (array_agg(a.user_id))[1] END,
+               jsonb_strip_nulls(jsonb_build_object(
+                   'assigned_by', a.assigned_by, 'count', count(*)::text,
+                   'assignment_id', CASE count(*) WHEN 1 THEN (array_agg(a.id))[1] END,
+                   'superseded_by', CASE count(*) WHEN 1 THEN (array_agg(a.superseded_by))[1] END)),
+               \(requestID)
+          FROM asset_assignments AS a
+         WHERE a.superseded_by = ANY (\(ids))
+           AND a.assigned_at > clock_timestamp() - asset_assignments_undo_window()
+         GROUP BY a.assigned_by
+        """
+    }
+
+    /// One entry for the act, however many users.
+    private var entry: SQL {
+        if isBulk {
+            return """
+                INSERT INTO audit_log (action, actor_id, asset_id, details, request_id)
+                VALUES ('assignment.bulk_created', \(admin), \(asset), \(JSONB(["count": "\(users.count)"])), \(requestID))
+                """
+        }
+        return """
+            INSERT INTO audit_log (action, actor_id, asset_id, user_id, details, request_id)
+            SELECT 'assignment.created', assigned_by, asset_id, user_id, jsonb_strip_nulls(jsonb_build_object(
+                       'assignment_id', id, 'previous_asset_id', previous_asset_id)), \(requestID)
+              FROM asset_assignments WHERE id = ANY (\(ids))
+            """
+    }
+}
