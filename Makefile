@@ -1,7 +1,7 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
-	bench bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
+	bench bench-assignments bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
 	bench-waiters
 
 CONFIGURATION ?= release
@@ -83,6 +83,9 @@ bench-size: bench-tools ## what a million finished and 100,000 waiting jobs cost
 	@GREENROOM_BENCHMARKS=1 SWIFT_SCRATCH_PATH=.build-benchmarks scripts/swift-packages
 	@GREENROOM_BENCHMARKS=1 swift build -c release --scratch-path .build-benchmarks --product QueueBenchmark
 	@python3 Benchmarks/queue_size.py
+
+bench-assignments: bench-tools ## 50 admins, ten million rows of history, bulk, events, the audit's proof
+	@python3 Benchmarks/assignments.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh

@@ -7,6 +7,6 @@ struct APIServer: AsyncParsableCommand {
         commandName: "APIServer",
         abstract: "Greenroom's HTTP gateway.",
         discussion: "Configured by environment variables; docs/configuration.md lists them.",
-        subcommands: [Serve.self, CreateAdmin.self, AuditCommand.self, RoutesCommand.self],
+        subcommands: [Serve.self, CreateAdmin.self, CreateUser.self, AuditCommand.self, RoutesCommand.self],
         defaultSubcommand: Serve.self)
 }

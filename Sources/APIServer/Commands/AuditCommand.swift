@@ -1,9 +1,6 @@
 import ArgumentParser
 import Audit
-import Configuration
 import Foundation
-import Logging
-import Postgres
 import Security
 
 /// The audit, for operators.
@@ -13,18 +10,6 @@ struct AuditCommand: AsyncParsableCommand {
         discussion: "Reads GREENROOM_DATABASE_URL, or the file that GREENROOM_DATABASE_URL_FILE names.",
         subcommands: [Verify.self, Archive.self])
 
-    static func withDatabase<Value>(_ body: (PostgresPool) async throws -> Value) async throws -> Value {
-        var reader = ConfigurationReader(ProcessInfo.processInfo.environment)
-        let url = reader.secret("GREENROOM_DATABASE_URL")
-        try reader.finish()
-        let database = PostgresPool(
-            configuration: PostgresConfiguration(url.exposed, applicationName: "greenroom-audit"),
-            maximumConnections: 2, waitTimeout: .seconds(10), logger: Logger(label: "audit"))
-        let value = try await body(database)
-        await database.close()
-        return value
-    }
-
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Look whether every entry is as it was written.",
@@ -32,7 +17,7 @@ struct AuditCommand: AsyncParsableCommand {
         )
 
         func run() async throws {
-            let verdict = try await AuditCommand.withDatabase { try await AuditLogger(database: $0).verify() }
+            let verdict = try await CommandDatabase.with { try await AuditLogger(database: $0).verify() }
             if let fault = verdict.fault {
                 print("The audit is not sound: \(fault.sentence)")
                 throw ExitCode(1)
@@ -60,7 +45,7 @@ struct AuditCommand: AsyncParsableCommand {
             guard descriptor >= 0 else { throw ValidationError("\(to) cannot be made, or is there already.") }
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             do {
-                let count = try await AuditCommand.withDatabase { database in
+                let count = try await CommandDatabase.with { database in
                     try await AuditArchive(database: database).archive(year: year) { lines in
                         if let lines { try file.write(contentsOf: lines) } else { try file.synchronize() }
                     }

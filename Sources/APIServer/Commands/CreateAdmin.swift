@@ -1,10 +1,7 @@
 import Accounts
 import ArgumentParser
-import Configuration
 import Foundation
 import Glibc
-import Logging
-import Postgres
 import Security
 
 /// Makes an admin's account, for the first one, and for one who has lost the password.
@@ -32,21 +29,17 @@ struct CreateAdmin: AsyncParsableCommand {
     var reset = false
 
     func run() async throws {
-        var reader = ConfigurationReader(ProcessInfo.processInfo.environment)
-        let url = reader.secret("GREENROOM_DATABASE_URL")
-        try reader.finish()
         let password = try String(contentsOfFile: passwordFile, encoding: .utf8)
             .trimmingCharacters(in: .newlines)
-        let database = PostgresPool(
-            configuration: PostgresConfiguration(url.exposed, applicationName: "greenroom-create-admin"),
-            maximumConnections: 2, waitTimeout: .seconds(10), logger: Logger(label: "create-admin"))
-        let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
-        let user = try await accounts.createAdmin(email: email, name: name, password: password, reset: reset)
-        if let tokenFile {
-            let (_, token) = try await accounts.createToken(for: user.id, name: "create-admin", expiresAt: nil)
-            try write(token.text.exposed, to: tokenFile)
+        let user = try await CommandDatabase.with { database in
+            let accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
+            let user = try await accounts.createAdmin(email: email, name: name, password: password, reset: reset)
+            if let tokenFile {
+                let (_, token) = try await accounts.createToken(for: user.id, name: "create-admin", expiresAt: nil)
+                try write(token.text.exposed, to: tokenFile)
+            }
+            return user
         }
-        await database.close()
         print("\(user.email) can log in.")
     }
 
