@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ApiError, Unreachable, explain, parseProblem, parseRetryAfter } from "../src/api/errors";
+import { ApiError, Unreachable, explain, isMissing, parseProblem, parseRetryAfter } from "../src/api/errors";
 import { parseAssetEvent } from "../src/api/events";
 
 test("Retry-After is read as seconds and as a date", () => {
@@ -40,4 +40,9 @@ test("events that this page does not know are passed over", () => {
   assert.equal(parseAssetEvent("{"), null);
   assert.equal(parseAssetEvent('{"job_id":"x"}'), null);
   assert.deepEqual(parseAssetEvent('{"asset_id":"x","progress":5}'), { asset_id: "x", progress: 5 });
+});
+
+test("a link that leads nowhere is told from a server that is away", () => {
+  assert.deepEqual([404, 400, 503].map((status) => isMissing(new ApiError(status, {}, null))), [true, true, false]);
+  assert.equal(isMissing(new Unreachable("x")), false);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Pace } from "../src/pages/queues/pace";
+import { Pace } from "../src/app/pace";
 
 /** A pace whose work ends, and whose pause is over, when the test says so. */
 function paced() {

@@ -63,6 +63,11 @@ export function explain(error: unknown): Explanation {
   };
 }
 
+/** A link that leads nowhere (deleted, or cut off) will not lead anywhere later. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 400);
+}
+
 /** `Retry-After` is either seconds or a date. */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | null {
   if (header === null || header.trim() === "") return null;

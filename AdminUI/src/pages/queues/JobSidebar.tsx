@@ -1,3 +1,4 @@
+import { isMissing } from "../../api/errors";
 import type { Job } from "../../api/types";
 import { useLasting } from "../../app/environment";
 import { mediaPath } from "../../app/router";
@@ -17,7 +18,7 @@ import { StatusBadge } from "../../components/StatusBadge";
 import { Timeline } from "../../components/Timeline";
 import type { TimelineEntry } from "../../components/Timeline";
 import { formatPercent, formatStage, formatTimeLeft, plural } from "../../format/text";
-import { isMissing, opened, refreshNow } from "./board";
+import { opened, refreshNow } from "./board";
 import { errorClassWords } from "./errorClass";
 import { CancelButton, RetryButton } from "./JobActions";
 import { Elapsed } from "./jobColumns";

@@ -1,8 +1,5 @@
-import { explain } from "../../api/errors";
-import { Button } from "../../components/Button";
-import { RequestId } from "../../components/ErrorState";
-import { Icon } from "../../components/Icon";
 import { Skeleton } from "../../components/Skeleton";
+import { StaleNotice } from "../../components/StaleNotice";
 import { refreshNow } from "./board";
 
 /** The whole page before its first answer, in the places of what will come. */
@@ -34,19 +31,7 @@ function Rows() {
   );
 }
 
-/** What is shown could not be brought up to date. */
+/** Of what this page shows. */
 export function Stale({ error }: { error: unknown }) {
-  const { title, detail, requestId } = explain(error);
-  return (
-    <div className="stale" role="alert">
-      <Icon name="alert" />
-      <p className="stale__text">
-        {title}. {detail} What you see is from before.
-      </p>
-      {requestId && <RequestId id={requestId} />}
-      <Button size="small" icon="retry" onClick={refreshNow}>
-        Try again
-      </Button>
-    </div>
-  );
+  return <StaleNotice error={error} onRetry={refreshNow} />;
 }

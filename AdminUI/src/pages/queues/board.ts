@@ -1,17 +1,17 @@
 // What the Queues page shows: loading, live news and polling, from when the page comes until it goes.
 import { fetchJob, jobPageLimit, listJobs, listQueues, listWorkers } from "../../api/queues";
 import type { JobQuery } from "../../api/queues";
-import { ApiError } from "../../api/errors";
+import { isMissing } from "../../api/errors";
 import { parseAssetEvent } from "../../api/events";
 import type { Job, JobPage, Queue, Worker } from "../../api/types";
 import { announce } from "../../app/announcer";
 import { connection, onHealed } from "../../app/connection";
 import { listen } from "../../app/live";
+import { Pace } from "../../app/pace";
 import { Store } from "../../app/Store";
 import { emptyListing, progressed, reduce, withLatestProgress } from "./listing";
 import type { Listing, ListingNews } from "./listing";
 import { newFailures } from "./newFailures";
-import { Pace } from "./pace";
 
 /** The last answer, and what was thrown since. Both null: there is no answer yet. */
 export interface Remote<Value> {
@@ -92,11 +92,6 @@ async function refreshOpened(signal: AbortSignal): Promise<void> {
   } catch (failure) {
     if (!signal.aborted) opened.update((before) => (before.id === id ? { ...before, error: failure } : before));
   }
-}
-
-/** A link that leads nowhere will not lead anywhere later. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 400);
 }
 
 function showOpened(job: Job): void {
