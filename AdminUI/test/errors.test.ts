@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, Unreachable, explain, isMissing, parseProblem, parseRetryAfter } from "../src/api/errors";
-import { parseAssetEvent } from "../src/api/events";
+import { parseAssetEvent, parseUserEvent } from "../src/api/events";
 
 test("Retry-After is read as seconds and as a date", () => {
   const now = Date.parse("Mon, 04 May 2026 12:00:00 GMT");
@@ -40,6 +40,8 @@ test("events that this page does not know are passed over", () => {
   assert.equal(parseAssetEvent("{"), null);
   assert.equal(parseAssetEvent('{"job_id":"x"}'), null);
   assert.deepEqual(parseAssetEvent('{"asset_id":"x","progress":5}'), { asset_id: "x", progress: 5 });
+  assert.equal(parseUserEvent('{"asset_id":"x"}'), null);
+  assert.equal(parseUserEvent('{"user_id":"x","action":"undone"}')?.action, "undone");
 });
 
 test("a link that leads nowhere is told from a server that is away", () => {

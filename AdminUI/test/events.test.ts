@@ -61,6 +61,16 @@ test("only the topics that are followed are asked for and heard", () => {
   assert.deepEqual(heard, ["assets asset.updated 1"]);
 });
 
+test("the assignments of users have a topic of their own", () => {
+  const { stream, heard } = started();
+  stream.follow(["users"]);
+  const source = FakeSource.made[1]!;
+  assert.equal(source.url, "/api/admin/events?topic=users");
+  source.opens();
+  source.tell("user.assignment", { data: "1" });
+  assert.deepEqual(heard, ["users user.assignment 1"]);
+});
+
 test("other topics are followed without a gap: the old stream goes when the new one is open", () => {
   const { stream, first, heard, states, resumed } = started();
   stream.follow(["assets", "jobs"]);

@@ -104,6 +104,96 @@ export interface AssetEvent {
   conversion_error?: string | null;
 }
 
+/** Who has the asset now: what the asset's own fields of these names say. */
+export interface AssetAssignmentEvent {
+  asset_id: string;
+  user_id: string | null;
+  assigned_at: string | null;
+  assigned_by: string | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** As much of an asset as is needed to show it. */
+export interface BriefAsset {
+  id: string;
+  filename: string;
+  mime_type: string;
+  thumbnail_url: string | null;
+  /** Base64. */
+  thumbhash: string | null;
+  gif_url: string | null;
+  webm_url: string | null;
+  width: number | null;
+  height: number | null;
+  deleted: boolean;
+}
+
+/** A user, and what that user has now. */
+export interface AssignedUser {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  created_at: string;
+  current_asset: BriefAsset | null;
+  current_assignment_id: string | null;
+  assigned_at: string | null;
+  assigned_by: string | null;
+  assigned_by_name: string | null;
+}
+
+export interface UserPage {
+  users: AssignedUser[];
+  next_cursor: string | null;
+}
+
+export interface Assignment {
+  id: string;
+  asset_id: string;
+  user_id: string;
+  /** What the user had before. */
+  previous_asset_id: string | null;
+  assigned_by: string;
+  assigned_at: string;
+  /** By the server's clock. */
+  undo_expires_at: string;
+  superseded_by: string | null;
+  reverted_at: string | null;
+  reverted_by: string | null;
+  revert_reason: string | null;
+}
+
+export interface UndoneAssignment extends Assignment {
+  /** What the user has again. */
+  current_asset_id: string | null;
+}
+
+export interface BulkAssignment {
+  successful_count: number;
+  failed_count: number;
+  failures: unknown[];
+  undo_expires_at: string;
+}
+
+/** What an event of the topic `users` carries. */
+export interface UserAssignmentEvent {
+  user_id: string;
+  action: "assigned" | "undone" | "reverted";
+  assignment_id: string;
+  /** What the user has now. */
+  asset_id: string | null;
+  /** What the user had until now. */
+  previous_asset_id: string | null;
+  by: string;
+  at: string;
+  undo_expires_at: string | null;
+}
+
 export interface QueueMinute {
   /** Its first moment. */
   minute: string;
@@ -187,6 +277,78 @@ export interface Worker {
 
 export interface WorkerList {
   workers: Worker[];
+}
+
+/** The account may not be known any more. */
+export interface KnownPerson {
+  id: string;
+  name: string | null;
+  email: string | null;
+}
+
+export type AssignmentAction = "assigned" | "undone" | "reverted";
+
+export const assignmentActions: readonly AssignmentAction[] = ["assigned", "undone", "reverted"];
+
+export interface AssignmentHistoryEntry {
+  id: number;
+  action: AssignmentAction;
+  performed_at: string;
+  performed_by: Person;
+  reason: string | null;
+  assignment_id: string;
+  /** What was given; where it was undone or reverted, what was taken back. */
+  asset: BriefAsset | null;
+  /** What the user had before; where it was undone or reverted, what the user has had again since. */
+  previous_asset: BriefAsset | null;
+  /** One of many given at once. */
+  bulk: boolean;
+  can_revert: boolean;
+  undo_expires_at: string | null;
+}
+
+export interface AssignmentHistory {
+  history: AssignmentHistoryEntry[];
+  next_cursor: string | null;
+}
+
+export interface RevertedAssignment extends UndoneAssignment {
+  /** The newer assignments that went with it, newest first. */
+  also_reverted: string[];
+}
+
+export interface AuditEntry {
+  id: number;
+  action: string;
+  created_at: string;
+  /** Null: the system. */
+  actor: KnownPerson | null;
+  user: KnownPerson | null;
+  asset_id: string | null;
+  asset_filename: string | null;
+  details: Record<string, string>;
+  request_id: string | null;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  next_cursor: string | null;
+}
+
+export interface AuditActions {
+  actions: string[];
+}
+
+export interface AuditVerdict {
+  /** How many were read. */
+  entries: number;
+  valid: boolean;
+  first_bad_id: number | null;
+  /** What is wrong with that one, in a sentence. */
+  problem: string | null;
+  /** The digest of the last entry, in hex. */
+  head: string;
+  checked_at: string;
 }
 
 /** application/problem+json, RFC 9457. */

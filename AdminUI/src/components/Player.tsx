@@ -14,12 +14,14 @@ interface Props {
   /** Of the source, so that nothing moves when the medium arrives. */
   width: number | null;
   height: number | null;
+  /** A video begins by itself, silently, unless less motion is wished. */
+  playing?: boolean;
   /** The link may have expired. */
   onBroken(): void;
 }
 
 /** One output, in a box of its final shape from the start. */
-export function Player({ medium, url, poster, thumbhash, name, width, height, onBroken }: Props) {
+export function Player({ medium, url, poster, thumbhash, name, width, height, playing = false, onBroken }: Props) {
   const still = useReducedMotion();
   const [moving, setMoving] = useState(!still);
   const shape = width && height ? { aspectRatio: `${width} / ${height}` } : undefined;
@@ -34,6 +36,8 @@ export function Player({ medium, url, poster, thumbhash, name, width, height, on
           poster={poster ?? undefined}
           aria-label={`Video: ${name}`}
           controls
+          autoPlay={playing && !still}
+          muted={playing}
           loop
           playsInline
           preload="metadata"

@@ -4,6 +4,8 @@ import { RelativeTime } from "./RelativeTime";
 export interface TimelineEntry {
   key: string;
   head: ReactNode;
+  /** More of it, below. */
+  body?: ReactNode;
   note: string | null;
   at: string;
 }
@@ -17,6 +19,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
             {entry.head}
             <RelativeTime iso={entry.at} />
           </div>
+          {entry.body}
           {entry.note && <p className="timeline__note">{entry.note}</p>}
         </li>
       ))}

@@ -1,0 +1,104 @@
+import { useId, useState } from "react";
+import type { FormEvent } from "react";
+import { explain } from "../../api/errors";
+import type { AssignmentHistoryEntry, AssignedUser } from "../../api/types";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { RequestId } from "../../components/ErrorState";
+import { Field } from "../../components/Field";
+import { plural } from "../../format/text";
+import { nameOfUser, revert } from "./acts";
+import { nameOf, revertMeans } from "./assignments";
+
+interface Props {
+  user: AssignedUser;
+  entry: AssignmentHistoryEntry;
+  /** Those that go with it. */
+  newer: readonly AssignmentHistoryEntry[];
+  onClose(): void;
+}
+
+/** Says what reverting will touch, and asks for a reason. What was typed stays where the server refuses. */
+export function RevertDialog({ user, entry, newer, onClose }: Props) {
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const form = useId();
+  const { previous_asset } = entry;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    try {
+      await revert(user, entry, reason);
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  if (previous_asset?.deleted) return <NoWayBack user={user} entry={entry} onClose={onClose} />;
+  return (
+    <Dialog
+      title={`Revert the assignment of “${nameOf(entry)}”?`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button data-autofocus onClick={onClose}>
+            Leave it
+          </Button>
+          <Button look="danger" icon="undo" type="submit" form={form} busy={busy}>
+            {newer.length > 0 ? `Revert ${plural(newer.length + 1, "assignment")}` : "Revert"}
+          </Button>
+        </>
+      }
+    >
+      {revertMeans(nameOfUser(user), entry, newer).map((sentence) => (
+        <p key={sentence} className="dialog__text">
+          {sentence}
+        </p>
+      ))}
+      <p className="dialog__text">Nothing is deleted: the history and the audit keep all of it.</p>
+      <form id={form} className="revert__form" onSubmit={(event) => void submit(event)}>
+        <Field
+          label="Reason (optional)"
+          maxLength={500}
+          autoComplete="off"
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </form>
+      {error !== null && <Refused error={error} />}
+    </Dialog>
+  );
+}
+
+function Refused({ error }: { error: unknown }) {
+  const { detail, requestId } = explain(error);
+  return (
+    <div className="revert__error" role="alert">
+      <p>{detail}</p>
+      {requestId && <RequestId id={requestId} />}
+    </div>
+  );
+}
+
+function NoWayBack({ user, entry, onClose }: Omit<Props, "newer">) {
+  return (
+    <Dialog
+      title="This cannot be reverted"
+      onClose={onClose}
+      actions={
+        <Button data-autofocus onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
+      <p className="dialog__text">
+        Before “{nameOf(entry)}”, {nameOfUser(user)} had “{entry.previous_asset?.filename}”, which was deleted
+        since.
+      </p>
+      <p className="dialog__text">Assign another asset instead, from the media library.</p>
+    </Dialog>
+  );
+}
