@@ -43,9 +43,10 @@ test("g m goes to Media within a second, and not after", () => {
   assert.equal(pressed(waiting, press("m", { at: 1200 })).command, null);
 });
 
-test("g q goes to Queues", () => {
+test("g and a letter go to the other pages", () => {
   const waiting = pressed(noKeys, press("g", { at: 100 })).state;
-  assert.equal(pressed(waiting, press("q", { at: 300 })).command, "goQueues");
+  const target = (key: string) => pressed(waiting, press(key, { at: 300 })).command;
+  assert.deepEqual(["q", "u", "a"].map(target), ["goQueues", "goUsers", "goAudit"]);
   assert.equal(command("q"), null);
 });
 

@@ -6,7 +6,8 @@ import { onHealed } from "./connection";
 import { Crash } from "./Crash";
 import { lazyPage } from "./lazyPage";
 import { OfflineBand } from "./OfflineBand";
-import { isWithin, mediaPath, navigate, queuesPath, usePlace } from "./router";
+import { nameBelow } from "./query";
+import { auditPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
 import { checkSession, session } from "./session";
 import { Shell } from "./Shell";
 import { useStore } from "./Store";
@@ -14,6 +15,12 @@ import { useStore } from "./Store";
 const LoginPage = lazyPage(() => import("../pages/login/LoginPage"));
 const MediaPage = lazyPage(() => import("../pages/media/MediaPage"));
 const QueuesPage = lazyPage(() => import("../pages/queues/QueuesPage"));
+const UsersPage = lazyPage(() => import("../pages/users/UsersPage"));
+const UserPage = lazyPage(() => import("../pages/users/UserPage"));
+const AuditPage = lazyPage(() => import("../pages/audit/AuditPage"));
+
+/** Those whose addresses go on below their own. */
+const pagesWithin = [queuesPath, usersPath, auditPath];
 
 /** Who is here decides what is seen; the address stays as it is, so signing in leads to where one wanted to go. */
 export function App() {
@@ -41,7 +48,9 @@ function Gate() {
   }, [current]);
   useEffect(() => {
     // Whatever else was typed or linked leads to the first page.
-    if (path !== mediaPath && !isWithin(queuesPath, path)) navigate(mediaPath + search, { replace: true });
+    if (path !== mediaPath && !pagesWithin.some((page) => isWithin(page, path))) {
+      navigate(mediaPath + search, { replace: true });
+    }
   }, [path, search]);
   switch (current.phase) {
     case "checking":
@@ -63,9 +72,17 @@ function Gate() {
       return (
         <Shell user={current.user}>
           <Suspense fallback={<main />}>
-            {isWithin(queuesPath, path) ? <QueuesPage /> : <MediaPage />}
+            <CurrentPage path={path} />
           </Suspense>
         </Shell>
       );
   }
+}
+
+function CurrentPage({ path }: { path: string }) {
+  if (isWithin(queuesPath, path)) return <QueuesPage />;
+  if (isWithin(auditPath, path)) return <AuditPage />;
+  if (!isWithin(usersPath, path)) return <MediaPage />;
+  const id = nameBelow(usersPath, path);
+  return id === null ? <UsersPage /> : <UserPage key={id} id={id} />;
 }

@@ -12,7 +12,7 @@ import { commitDeletions } from "../pages/media/deletions";
 import { abandonUploads, uploads } from "../pages/media/uploadEffects";
 import { isOpen } from "../pages/media/uploads";
 import { startLive } from "./live";
-import { isWithin, mediaPath, navigate, queuesPath, usePlace } from "./router";
+import { auditPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { useCommands } from "./shortcuts";
@@ -24,7 +24,9 @@ import { showToast, toasts } from "./toasts";
 
 const pages = [
   { path: mediaPath, name: "Media", icon: "media" },
+  { path: usersPath, name: "Users", icon: "users" },
   { path: queuesPath, name: "Queues", icon: "queues" },
+  { path: auditPath, name: "Audit", icon: "audit" },
 ] as const;
 
 /** The rail on the left, and the page beside it. */
@@ -49,6 +51,8 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
     if (command === "help") setHelping(true);
     else if (command === "goMedia") navigate(mediaPath);
     else if (command === "goQueues") navigate(queuesPath);
+    else if (command === "goUsers") navigate(usersPath);
+    else if (command === "goAudit") navigate(auditPath);
     else return false;
     return true;
   });

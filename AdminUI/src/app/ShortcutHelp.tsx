@@ -5,13 +5,15 @@ import { useStore } from "./Store";
 const rows: readonly [keys: readonly string[], does: string][] = [
   [["/"], "Search"],
   [["u"], "Upload files"],
-  [["j"], "Next asset or job"],
-  [["k"], "Previous asset or job"],
+  [["j"], "Next in the list"],
+  [["k"], "Previous in the list"],
   [["←", "→", "↑", "↓"], "Move in the grid"],
   [["Enter"], "Open the details"],
   [["Esc"], "Close the details or a dialog"],
   [["g", "m"], "Go to Media"],
+  [["g", "u"], "Go to Users"],
   [["g", "q"], "Go to Queues"],
+  [["g", "a"], "Go to Audit"],
   [["?"], "This help"],
 ];
 

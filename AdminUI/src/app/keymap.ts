@@ -3,6 +3,8 @@ export type Command =
   | "search"
   | "goMedia"
   | "goQueues"
+  | "goUsers"
+  | "goAudit"
   | "next"
   | "previous"
   | "right"
@@ -46,7 +48,7 @@ const moves: Record<string, Command> = {
   Home: "first",
   End: "last",
 };
-const places: Record<string, Command> = { m: "goMedia", q: "goQueues" };
+const places: Record<string, Command> = { m: "goMedia", q: "goQueues", u: "goUsers", a: "goAudit" };
 
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(

@@ -96,6 +96,8 @@ function useMediaCommands({ search, grid, choose, close }: Targets): void {
       case "help":
       case "goMedia":
       case "goQueues":
+      case "goUsers":
+      case "goAudit":
         return false;
       default:
         return grid.current?.move(command) ?? false;
