@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from made_up import iso
+
 
 class Queues:
     def __init__(self, page: Page):
@@ -69,10 +71,6 @@ class Queues:
             "/api/admin/assets/upload", headers={"Sec-Fetch-Site": "same-origin"},
             multipart={"file": {"name": path.name, "mimeType": "video/mp4", "buffer": path.read_bytes()}})
         assert answer.status == 202, answer.text()
-
-
-def iso(time: datetime) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S.") + f"{time.microsecond // 1000:03d}Z"
 
 
 class MadeUp:
