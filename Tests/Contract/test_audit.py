@@ -116,6 +116,7 @@ def test_each_filter_finds_its_entries_and_no_others(client, their_client, admin
     assert entries(client, **created, asset_id=pictures[0]["id"]) == [whole[0], whole[2]]
     assert entries(client, **created, user_id=other["id"], asset_id=pictures[1]["id"]) == whole[3:]
     assert entries(client, **{**created, "actor": str(uuid.uuid4())}) == []
+    assert entries(client, actor=admin["id"], action="asset.stolen") == []
     assert entries(client, **created, **{"from": whole[0]["created_at"]}) == whole
     assert entries(client, **created, to=whole[0]["created_at"]) == []
     assert entries(client, **created, to="2999-01-01T00:00:00Z") == whole
@@ -152,7 +153,7 @@ def test_the_filter_offers_every_action_that_there_is(client, database, user, pi
 
 @pytest.mark.parametrize(
     "query",
-    ["user_id=x", "asset_id=x", "actor=system", "action=asset.stolen", "from=x", "to=x", "order=up", "limit=0",
+    ["user_id=x", "asset_id=x", "actor=system", "from=x", "to=x", "order=up", "limit=0",
      "limit=501", "cursor=x"],
 )
 def test_a_parameter_that_is_wrong_is_named(client, query):

@@ -87,6 +87,7 @@ def test_an_admin_who_does_it_too_often_waits_and_no_other_does(gateway, people,
     answer = bulk(their_client, pictures[0], [user["id"]])
     refused(answer, 429, "too_many_bulk_assignments")
     assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert "q=10;w=60" in answer.headers["ratelimit-policy"] and "r=0" in answer.headers["ratelimit"]
     other = people.token(people.user(role="admin"))
     with gateway.client(admin=False, headers={"Authorization": f"Bearer {other}"}) as client:
         assert bulk(client, pictures[0], [user["id"]]).status_code == 201

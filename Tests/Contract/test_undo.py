@@ -63,8 +63,9 @@ def test_what_was_superseded_is_not_undone(client, user, pictures):
 def test_what_was_never_assigned_cannot_be_undone(client, user, pictures, picture_of_its_own):
     refused(undo(client, picture_of_its_own), 404, "nothing_to_undo")
     refused(undo(client, pictures[0], user), 404, "nothing_to_undo")
-    refused(undo(client, NOWHERE), 404, "not_found")
-    refused(undo(client, NOWHERE, user), 404, "not_found")
+    refused(undo(client, NOWHERE), 404, "nothing_to_undo")
+    refused(undo(client, NOWHERE, user), 404, "nothing_to_undo")
+    refused(undo(client, pictures[0], NOWHERE), 404, "unknown_user")
 
 
 def test_29_seconds_are_in_time(client, database, user, pictures):
