@@ -1,5 +1,6 @@
 """What schemathesis makes up from the document: good requests, bad ones, and all that lies between."""
 
+import json
 import re
 
 import hypothesis
@@ -70,9 +71,9 @@ def map_path_parameters(context, path_parameters):
 
 def known_ids(operation):
     if "users/{id}" in operation.path:
-        return KNOWN["users"]
+        return KNOWN.get("users")
     if "assets/{id}" in operation.path and (operation.method.upper() == "GET" or operation.path.endswith("assign")):
-        return KNOWN["assets"]
+        return KNOWN.get("assets")
 
 
 @schema.hook
@@ -83,12 +84,18 @@ def map_body(context, body):
         return body
     if name == "createAPIToken" and RFC_3339.match(str(body.get("expires_at"))):
         return {**body, "expires_at": "2099-01-31T00:00:00Z"}
-    if name == "bulkAssignAsset" and isinstance(body.get("user_ids"), list):
+    if name == "bulkAssignAsset" and KNOWN and isinstance(body.get("user_ids"), list):
         users = [KNOWN["users"][turn % 2] if UUID.match(str(user)) else user for turn, user in enumerate(body["user_ids"])]
         return {**body, "user_ids": users}
-    if name == "assignAsset" and UUID.match(str(body.get("user_id"))):
+    if name == "assignAsset" and KNOWN and UUID.match(str(body.get("user_id"))):
         return {**body, "user_id": KNOWN["users"][0]}
     return body
+
+
+@schema.hook
+def filter_body(context, body):
+    """A NUL is refused wherever it stands, and a schema cannot say so of fields that it does not know."""
+    return "\\u0000" not in json.dumps(body, default=repr)
 
 
 @schema.hook
@@ -97,6 +104,7 @@ def filter_headers(context, headers):
     return (headers or {}).get("If-None-Match") != "*"
 
 
+# Empty while the tests are collected: the document's own examples ask for ids of nothing.
 KNOWN = {}
 
 
