@@ -2,9 +2,9 @@
 import { fetchAsset, fetchAssetStatus, listAssets } from "../../api/assets";
 import type { AssetQuery } from "../../api/assets";
 import { ApiError } from "../../api/errors";
-import { parseAssetEvent } from "../../api/events";
+import { parseAssetAssignment, parseAssetEvent } from "../../api/events";
 import type { EventKind } from "../../api/events";
-import type { Asset, AssetEvent, AssetPage } from "../../api/types";
+import type { Asset, AssetAssignmentEvent, AssetEvent, AssetPage } from "../../api/types";
 import { connection, onHealed } from "../../app/connection";
 import { listen, streamState } from "../../app/live";
 import { Store } from "../../app/Store";
@@ -156,6 +156,12 @@ function hear(kind: EventKind, event: AssetEvent): void {
   if (kind !== "asset.progress" && concernsList(kind, event)) refetch(event.asset_id);
 }
 
+function hearAssignment(event: AssetAssignmentEvent): void {
+  tell({ kind: "assigned", event });
+  // The event has no names, and does not count the users.
+  if (event.user_id !== null && library.get().assets.has(event.asset_id)) refetch(event.asset_id);
+}
+
 /** With 10,000 assets at work most news are of those that are not shown; fetching each would be a flood. */
 function concernsList(kind: EventKind, event: AssetEvent): boolean {
   const { assets, query, nextCursor } = library.get();
@@ -219,6 +225,11 @@ export function startLibrary(): void {
   const pollTimer = setInterval(poll, pollEvery);
   const silence = listen("assets", {
     event: (kind, data) => {
+      if (kind === "asset.assignment") {
+        const assignment = parseAssetAssignment(data);
+        if (assignment) hearAssignment(assignment);
+        return;
+      }
       const event = parseAssetEvent(data);
       if (event) hear(kind, event);
     },
