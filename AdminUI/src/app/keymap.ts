@@ -13,7 +13,9 @@ export type Command =
   | "last"
   | "close"
   | "help"
-  | "upload";
+  | "upload"
+  | "select"
+  | "assign";
 
 export interface KeyPress {
   key: string;
@@ -37,7 +39,15 @@ export const noKeys: KeyState = { goSince: null };
 
 const sequenceLimit = 1000;
 
-const letters: Record<string, Command> = { "/": "search", "?": "help", j: "next", k: "previous", u: "upload" };
+const letters: Record<string, Command> = {
+  "/": "search",
+  "?": "help",
+  j: "next",
+  k: "previous",
+  u: "upload",
+  x: "select",
+  a: "assign",
+};
 const moves: Record<string, Command> = {
   ArrowRight: "right",
   ArrowLeft: "left",
