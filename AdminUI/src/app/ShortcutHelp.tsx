@@ -9,6 +9,8 @@ const rows: readonly [keys: readonly string[], does: string][] = [
   [["k"], "Previous asset or job"],
   [["←", "→", "↑", "↓"], "Move in the grid"],
   [["Enter"], "Open the details"],
+  [["x", "Space"], "Select, with Shift as far as here"],
+  [["a"], "Assign to a user"],
   [["Esc"], "Close the details or a dialog"],
   [["g", "m"], "Go to Media"],
   [["g", "q"], "Go to Queues"],

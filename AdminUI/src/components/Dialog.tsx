@@ -7,11 +7,12 @@ interface Props {
   children: ReactNode;
   /** Buttons, the safe one first. */
   actions?: ReactNode;
+  className?: string;
   onClose(): void;
 }
 
 /** Native and modal: the browser keeps the focus inside, closes on Escape, and gives the focus back. */
-export function Dialog({ title, children, actions, onClose }: Props) {
+export function Dialog({ title, children, actions, className, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -24,7 +25,7 @@ export function Dialog({ title, children, actions, onClose }: Props) {
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={`dialog${className ? ` ${className}` : ""}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
