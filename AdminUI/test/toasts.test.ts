@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dismissToast, replaceToast, showToast, takeAction, toasts } from "../src/app/toasts";
+import { dismissToast, replaceToast, showToast, takeAction, takeLatestAction, toasts } from "../src/app/toasts";
 
 const texts = () => toasts.get().map((toast) => toast.text);
 const begin = () => toasts.set([]);
@@ -26,6 +26,18 @@ test("one that counts down stays while its action is under way, any other goes",
   showToast("counting", { action, deadline: 1e15 });
   for (const toast of toasts.get()) takeAction(toast);
   assert.deepEqual(toasts.get().map(({ text, busy }) => [text, busy]), [["counting", true]]);
+});
+
+test("a key takes the latest action that is not under way", () => {
+  begin();
+  const taken: string[] = [];
+  const offer = (text: string, deadline: number | null) =>
+    showToast(text, { deadline, action: { label: "Undo", run: () => taken.push(text) } });
+  offer("first", null);
+  offer("second", 1e15);
+  showToast("news");
+  assert.deepEqual([takeLatestAction(), takeLatestAction(), takeLatestAction()], [true, true, false]);
+  assert.deepEqual(taken, ["second", "first"]);
 });
 
 test("another text takes the same place, and leaves nothing of the old one", () => {

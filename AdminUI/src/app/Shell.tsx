@@ -22,7 +22,7 @@ import { useStore } from "./Store";
 import { chooseTheme, theme } from "./theme";
 import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
-import { showToast, toasts } from "./toasts";
+import { showToast, takeLatestAction, toasts } from "./toasts";
 
 const pages = [
   { path: mediaPath, name: "Media", icon: "media" },
@@ -53,7 +53,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
     if (command === "help") setHelping(true);
     else if (command === "goMedia") navigate(mediaPath);
     else if (command === "goQueues") navigate(queuesPath);
-    else return false;
+    else return command === "undo" && takeLatestAction();
     return true;
   });
   return (

@@ -11,6 +11,7 @@ const rows: readonly [keys: readonly string[], does: string][] = [
   [["Enter"], "Open the details"],
   [["x", "Space"], "Select, with Shift as far as here"],
   [["a"], "Assign to a user"],
+  [["z"], "Undo what was just done"],
   [["Esc"], "Close the details or a dialog"],
   [["g", "m"], "Go to Media"],
   [["g", "q"], "Go to Queues"],

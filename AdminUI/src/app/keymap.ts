@@ -15,7 +15,8 @@ export type Command =
   | "help"
   | "upload"
   | "select"
-  | "assign";
+  | "assign"
+  | "undo";
 
 export interface KeyPress {
   key: string;
@@ -47,6 +48,7 @@ const letters: Record<string, Command> = {
   u: "upload",
   x: "select",
   a: "assign",
+  z: "undo",
 };
 const moves: Record<string, Command> = {
   ArrowRight: "right",

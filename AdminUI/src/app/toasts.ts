@@ -70,6 +70,13 @@ export function takeAction(toast: Toast): void {
   toast.action?.run();
 }
 
+/** By a key, for whom the way to the button is long. False where nothing is offered. */
+export function takeLatestAction(): boolean {
+  const latest = [...toasts.get()].reverse().find((toast) => toast.action !== null && !toast.busy);
+  if (latest) takeAction(latest);
+  return latest !== undefined;
+}
+
 export function dismissToast(toast: Toast): void {
   if (!toasts.get().includes(toast)) return;
   withdrawToast(toast.id);

@@ -139,6 +139,7 @@ function useMediaCommands({ search, grid, choose, close, selectMeant, assignMean
       case "help":
       case "goMedia":
       case "goQueues":
+      case "undo":
         return false;
       default:
         return grid.current?.move(command) ?? false;

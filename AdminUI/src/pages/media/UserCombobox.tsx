@@ -94,7 +94,7 @@ export function UserCombobox({ inputRef, search, assetId, picked, tell, onRetry,
         {phase === "failed" && <SearchFailed error={search.error} onRetry={onRetry} />}
         {phase === "ready" && options.length === 0 && <NoUsers text={text.trim()} />}
         {phase === "searching" && options.length === 0 && <UsersSkeleton />}
-        {phase !== "failed" && search.hasMore && (
+        {phase === "ready" && search.hasMore && (
           <p className="user-search__more">There are more. Type on to find them.</p>
         )}
       </div>
