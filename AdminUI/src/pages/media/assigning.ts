@@ -3,7 +3,7 @@ import { bulkAssign } from "../../api/assignments";
 import type { Asset, AssignedUser } from "../../api/types";
 import { showToast } from "../../app/toasts";
 import { plural } from "../../format/text";
-import { refetch } from "./libraryEffects";
+import { library, refetch } from "./libraryEffects";
 import { assignWithUndo } from "./undoEffects";
 
 /** Throws what the request throws; then nobody was given anything. */
@@ -15,5 +15,8 @@ export async function assignTo(asset: Asset, users: readonly AssignedUser[]): Pr
     const { successful_count } = await bulkAssign(asset.id, users.map((user) => user.id));
     showToast(`${plural(successful_count, "user")} have “${asset.filename}” now.`);
   }
-  refetch(asset.id);
+  // Live news say the same, where they arrive.
+  for (const id of new Set([asset.id, ...users.map((user) => user.current_asset?.id)])) {
+    if (id !== undefined && library.get().assets.has(id)) refetch(id);
+  }
 }
