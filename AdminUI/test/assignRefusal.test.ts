@@ -12,7 +12,7 @@ const refused = (status: number, problem: Problem, to = users) => refusal(new Ap
 test("those whom the server does not know are named and marked", () => {
   const errors = [{ field: "user_ids", message: "There is no user u-2." }, { field: "user_ids", message: "There is no user u-3." }];
   const { text, unknown } = refused(400, { code: "unknown_users", errors });
-  assert.match(text, /Tom, u-3@example.com are not there/);
+  assert.match(text, /Tom and u-3@example.com are not there/);
   assert.deepEqual([...unknown], ["u-2", "u-3"]);
 });
 

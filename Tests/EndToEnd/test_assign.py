@@ -17,7 +17,8 @@ from people import People
 @pytest.fixture(scope="module")
 def people():
     """Users are written into the database: no route makes them."""
-    people = People(Database(Path(os.environ["GREENROOM_HOME"]).resolve()))
+    home = os.environ.get("GREENROOM_HOME") or pytest.fail("GREENROOM_HOME must name the folder of the instance.")
+    people = People(Database(Path(home).resolve()))
     yield people
     people.forget()
 
@@ -179,10 +180,12 @@ def test_another_admins_assignment_shows_within_a_second(library, assigning, cli
     expect(holder).to_contain_text("by Other Admin")
 
 
-def test_several_users_are_given_the_same(library, assigning, clips, people, other_admin):
+def test_several_users_are_given_the_same(library, assigning, samples, people, other_admin):
+    picture = samples.image("for-all")
+    library.convert(picture)
     group = f"Crowd-{secrets.token_hex(3)}"
     users = [people.user(f"{group} {letter}") for letter in "ABC"]
-    assigning.begin(clips[2])
+    assigning.begin(picture.name)
     assigning.search.fill(group)
     expect(assigning.options).to_have_count(3)
     for one in users:
@@ -193,11 +196,11 @@ def test_several_users_are_given_the_same(library, assigning, clips, people, oth
     expect(assigning.dialog.get_by_role("button", name="Assign to 2 users", exact=True)).to_be_visible()
     assigning.option(users[1]["name"]).click()
     assigning.confirm("Assign to 3 users")
-    expect(assigning.notifications).to_contain_text(f"3 users have “{clips[2]}” now.")
+    expect(assigning.notifications).to_contain_text(f"3 users have “{picture.name}” now.")
     expect(assigning.undo).to_have_count(0)
-    library.card(clips[2]).click()
+    library.card(picture.name).click()
     expect(library.details.get_by_role("region", name="Assignment")).to_contain_text("and 2 others")
-    assert {other_admin.current(one) for one in users} == {clips[2]}
+    assert {other_admin.current(one) for one in users} == {picture.name}
 
 
 def test_the_offer_of_one_admin_is_none_of_the_next_one(library, assigning, clips, user):

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Button } from "./Button";
 
@@ -15,7 +15,8 @@ interface Props {
 export function Dialog({ title, children, actions, className, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A dialog that has left the document gives the focus back no more: it is to be closed while it is still there.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // Where a dialog asks, the focus begins on the harmless answer.

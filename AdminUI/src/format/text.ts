@@ -73,6 +73,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
+const list = new Intl.ListFormat("en-GB");
+
+/** a, b and c */
+export const listed = (words: readonly string[]): string => list.format(words);
+
 /** convert_media → Convert media */
 export function readable(word: string): string {
   const words = word.replace(/[_-]+/g, " ").trim();

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Asset } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { formatBytes, plural } from "../../format/text";
+import { formatBytes, listed, plural } from "../../format/text";
 import { isActive } from "./library";
 
 interface Props {
@@ -62,9 +62,8 @@ function OneAsset({ asset }: { asset: Asset }) {
     asset.webm_url && `its WEBM${asset.webm_size === null ? "" : ` (${formatBytes(asset.webm_size)})`}`,
     asset.gif_url && `its GIF${asset.gif_size === null ? "" : ` (${formatBytes(asset.gif_size)})`}`,
     asset.thumbnail_url && "its poster",
-  ].filter(Boolean);
-  const all = [`the original (${formatBytes(asset.file_size)})`, ...outputs];
-  const touched = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}` : all[0];
+  ].flatMap((output) => output || []);
+  const touched = listed([`the original (${formatBytes(asset.file_size)})`, ...outputs]);
   return (
     <>
       <p className="dialog__text">This takes 1 asset out of the library: {touched}.</p>
@@ -85,7 +84,7 @@ function SeveralAssets({ assets, onClose, onConfirm }: Props) {
   const kept = assets.length - free.length;
   const bytes = free.reduce((sum, asset) => sum + asset.file_size, 0);
   const names = free.slice(0, mostNames).map((asset) => `“${asset.filename}”`);
-  const more = free.length > mostNames ? ` and ${plural(free.length - mostNames, "other")}` : "";
+  if (free.length > mostNames) names.push(plural(free.length - mostNames, "other"));
   return (
     <Question
       title={free.length === 0 ? "None of them can be deleted" : `Delete ${plural(free.length, "asset")}?`}
@@ -95,9 +94,8 @@ function SeveralAssets({ assets, onClose, onConfirm }: Props) {
     >
       {free.length > 0 && (
         <p className="dialog__text">
-          This takes {names.join(", ")}
-          {more} out of the library, with all that was made of {free.length === 1 ? "it" : "them"}: originals of{" "}
-          {formatBytes(bytes)}.
+          This takes {listed(names)} out of the library, with all that was made of{" "}
+          {free.length === 1 ? "it" : "them"}: {formatBytes(bytes)} of originals.
         </p>
       )}
       {active > 0 && <p className="dialog__text">{plural(active, "conversion")} under way will end.</p>}

@@ -1,6 +1,6 @@
 import { ApiError, explain } from "../../api/errors";
 import type { Asset, AssignedUser } from "../../api/types";
-import { nameOf } from "../../format/text";
+import { listed, nameOf } from "../../format/text";
 
 export interface Refusal {
   text: string;
@@ -16,7 +16,7 @@ export function refusal(error: unknown, asset: Asset, users: readonly AssignedUs
     case "unknown_user":
     case "unknown_users": {
       const unknown = code === "unknown_user" ? new Set(users.map((user) => user.id)) : unknownIn(error, users);
-      const who = users.filter((user) => unknown.has(user.id)).map(nameOf).join(", ");
+      const who = listed(users.filter((user) => unknown.has(user.id)).map(nameOf));
       const what = unknown.size === 1 ? "is not there any more" : "are not there any more";
       return { text: `Nobody was given anything: ${who || "somebody"} ${what}. Remove them and try again.`, unknown };
     }
