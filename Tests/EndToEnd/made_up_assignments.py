@@ -128,7 +128,7 @@ class MadeUpAssignments:
     def answer_asset(self, route: Route, path: str) -> None:
         asset = next(asset for asset in self.assets if asset["id"] in path)
         if path.endswith("/history"):
-            history = [{"status": status, "reason": None, "at": asset["created_at"]} for status in ("pending", "completed")]
+            history = [{"status": status, "reason": None, "at": asset["created_at"]} for status in ("completed", "pending")]
             route.fulfill(json={"history": history})
         elif path.endswith("/assign"):
             user = next(user for user in self.users if user["id"] == route.request.post_data_json["user_id"])

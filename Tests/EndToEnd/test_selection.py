@@ -60,6 +60,13 @@ def test_keys_select_and_escape_lets_go(library: Library, four):
     library.card(four[0]).focus()
     page.keyboard.press("x")
     count(page, "1 asset selected")
+    # The only one that is selected is meant, wherever the focus is.
+    assigning.selection.get_by_role("button", name="Clear").focus()
+    page.keyboard.press("a")
+    expect(page.get_by_role("dialog", name=f"Assign “{four[0]}”")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(assigning.selection.get_by_role("button", name="Clear")).to_be_focused()
+    library.card(four[0]).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+Space")

@@ -15,12 +15,12 @@ interface Props {
 /** Says what goes before it goes. */
 export function DeleteDialog({ assets, onClose, onConfirm }: Props) {
   const [only] = assets;
-  return only && assets.length === 1 ? (
-    <Question title={`Delete “${only.filename}”?`} word="Delete" onClose={onClose} onConfirm={() => onConfirm([only])}>
+  if (!only || assets.length > 1) return <SeveralAssets assets={assets} onClose={onClose} onConfirm={onConfirm} />;
+  const title = `Delete “${only.filename}”?`;
+  return (
+    <Question title={title} word="Delete" onClose={onClose} onConfirm={() => onConfirm([only])}>
       <OneAsset asset={only} />
     </Question>
-  ) : (
-    <SeveralAssets assets={assets} onClose={onClose} onConfirm={onConfirm} />
   );
 }
 
@@ -69,7 +69,9 @@ function OneAsset({ asset }: { asset: Asset }) {
       <p className="dialog__text">This takes 1 asset out of the library: {touched}.</p>
       {isActive(asset) && <p className="dialog__text">Its conversion, which is under way, ends with it.</p>}
       {asset.user_id !== null && (
-        <p className="dialog__text">It is assigned to a user; until that is taken back, the server refuses to delete it.</p>
+        <p className="dialog__text">
+          It is assigned to a user; until that is taken back, the server refuses to delete it.
+        </p>
       )}
     </>
   );

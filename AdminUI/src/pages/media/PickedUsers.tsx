@@ -45,7 +45,7 @@ export function PickedUsers({ asset, users, unknown, onRemove }: Props) {
                 </span>
               </th>
               <td>{unknown.has(user.id) ? <Unknown /> : <Has asset={user.current_asset} />}</td>
-              <td>{user.current_asset?.id === asset.id ? <span className="picked__same">the same</span> : <Has asset={asset} />}</td>
+              <td>{user.current_asset?.id === asset.id ? <Word>the same</Word> : <Has asset={asset} />}</td>
               <td>
                 <Button
                   look="quiet"
@@ -64,13 +64,18 @@ export function PickedUsers({ asset, users, unknown, onRemove }: Props) {
 }
 
 function Has({ asset }: { asset: Asset | BriefAsset | null }) {
-  if (asset === null) return <span className="picked__same">nothing</span>;
+  if (asset === null) return <Word>nothing</Word>;
   return (
     <span className="picked__asset" title={asset.filename}>
       <Thumbnail asset={asset} />
       <span className="picked__name">{asset.filename}</span>
     </span>
   );
+}
+
+/** In place of an asset. */
+function Word({ children }: { children: string }) {
+  return <span className="picked__word">{children}</span>;
 }
 
 function Unknown() {

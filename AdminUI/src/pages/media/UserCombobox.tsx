@@ -77,7 +77,13 @@ export function UserCombobox({ inputRef, search, assetId, picked, tell, onRetry,
         {phase === "ready" && (options.length === 0 ? "Nobody was found" : `${plural(options.length, "user")} listed`)}
       </p>
       <div className={`user-search__found${stale ? " user-search__found--stale" : ""}`}>
-        <ul role="listbox" aria-label="Users" aria-multiselectable="true" id={`${id}-list`} className="user-search__list">
+        <ul
+          role="listbox"
+          id={`${id}-list`}
+          className="user-search__list"
+          aria-label="Users"
+          aria-multiselectable="true"
+        >
           {phase !== "failed" &&
             options.map((user, index) => (
               <UserOption

@@ -17,8 +17,9 @@ export function refusal(error: unknown, asset: Asset, users: readonly AssignedUs
     case "unknown_users": {
       const unknown = code === "unknown_user" ? new Set(users.map((user) => user.id)) : unknownIn(error, users);
       const who = listed(users.filter((user) => unknown.has(user.id)).map(nameOf));
-      const what = unknown.size === 1 ? "is not there any more" : "are not there any more";
-      return { text: `Nobody was given anything: ${who || "somebody"} ${what}. Remove them and try again.`, unknown };
+      const are = unknown.size > 1 ? "are" : "is";
+      const happened = `Nobody was given anything: ${who || "somebody"} ${are} not there any more.`;
+      return { text: `${happened} Remove them and try again.`, unknown };
     }
     case "not_completed":
       return { text: `“${asset.filename}” is not completed, so nobody can be given it yet.`, unknown: none };

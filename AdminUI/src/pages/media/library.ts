@@ -180,7 +180,8 @@ function withEvent(library: Library, event: AssetEvent, passing: boolean): Libra
 }
 
 /** The names of others than before are not known yet: the asset, fetched anew, has them. */
-function withAssignment(library: Library, { asset_id, user_id, assigned_at, assigned_by }: AssetAssignmentEvent): Library {
+function withAssignment(library: Library, event: AssetAssignmentEvent): Library {
+  const { asset_id, user_id, assigned_at, assigned_by } = event;
   const known = library.assets.get(asset_id);
   if (!known) return library;
   const next: Asset = {

@@ -50,9 +50,10 @@ export function undoneWords({ assetName, userName }: Undoable, again: string | n
 
 /** `given` is the name of what the user was given meanwhile, where it is known. */
 export function fateWords({ assetName, userName }: Undoable, fate: Fate, given: string | null): string {
-  if (fate === "takenBack") return `“${assetName}” was taken back from ${userName} meanwhile. There is nothing left to undo.`;
   const what = given === null ? "something else" : `“${given}”`;
-  return `${userName} was given ${what} meanwhile. There is nothing left to undo.`;
+  const happened =
+    fate === "takenBack" ? `“${assetName}” was taken back from ${userName}` : `${userName} was given ${what}`;
+  return `${happened} meanwhile. There is nothing left to undo.`;
 }
 
 /** Why an undo was refused; null where another attempt may help. */
@@ -61,7 +62,7 @@ export function refusalWords(undoable: Undoable, error: unknown): string | null 
   const { assetName, userName } = undoable;
   switch (error.problem.code) {
     case "undo_expired":
-      return `The 30 seconds are over: ${userName} keeps “${assetName}”. It can be reverted on ${userName}’s page.`;
+      return `The 30 seconds are over: ${userName} keeps “${assetName}”. The user’s page can still revert it.`;
     case "already_undone":
     case "nothing_to_undo":
       return fateWords(undoable, "takenBack", null);

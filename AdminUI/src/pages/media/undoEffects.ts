@@ -1,4 +1,4 @@
-// Offers to undo an assignment while that is possible: on every page, after a reload too, and no longer than it is true.
+// Offers to undo an assignment while that is possible: on every page, after a reload too, and not a moment longer.
 import { assign, fetchUser, undoAssignment } from "../../api/assignments";
 import { explain } from "../../api/errors";
 import { parseUserEvent } from "../../api/events";
@@ -107,7 +107,8 @@ async function undo(undoable: Undoable): Promise<void> {
     offer.undoing = false;
     const refusal = refusalWords(undoable, error);
     if (refusal === null && serverNow() < undoable.deadline) {
-      replaceToast(offer.toast, `It was not undone yet. ${explain(error).detail}`, { ...asOffered(undoable), tone: "error" });
+      const text = `It was not undone yet. ${explain(error).detail}`;
+      replaceToast(offer.toast, text, { ...asOffered(undoable), tone: "error" });
     } else {
       end(offer, refusal ?? `It could not be undone. ${explain(error).detail}`);
     }

@@ -19,8 +19,12 @@ export function useAssigning(): Assigning {
   const startAssigning = useCallback((id: string | null) => {
     const asset = id === null ? undefined : library.get().assets.get(id);
     if (!asset) return false;
-    if (asset.conversion_status === "completed") setStarted(asset);
-    else showToast(`“${asset.filename}” is not completed. Only completed assets can be assigned.`, { tone: "warning" });
+    if (asset.conversion_status === "completed") {
+      setStarted(asset);
+    } else {
+      const text = `“${asset.filename}” is not completed. Only completed assets can be assigned.`;
+      showToast(text, { tone: "warning" });
+    }
     return true;
   }, []);
   const endAssigning = useCallback(() => setStarted(null), []);
