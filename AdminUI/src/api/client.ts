@@ -1,4 +1,5 @@
 import { ApiError, Unreachable, parseProblem, parseRetryAfter } from "./errors";
+import { noteServerTime } from "./serverClock";
 
 /** What the rest of the app wants to hear of every request. One observer, set once at start. */
 export interface TransportObserver {
@@ -41,6 +42,7 @@ export async function send(method: string, path: string, options: RequestOptions
   options.signal?.addEventListener("abort", onAbort);
   if (options.signal?.aborted) abort.abort();
   const timer = setTimeout(onAbort, (options.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
+  const sentAt = Date.now();
   let response: Response;
   try {
     response = await fetch(path, {
@@ -64,6 +66,7 @@ export async function send(method: string, path: string, options: RequestOptions
     options.signal?.removeEventListener("abort", onAbort);
   }
   observer.reachable();
+  noteServerTime(response.headers.get("Date"), sentAt, Date.now());
   if (response.ok || response.status === 304) return response;
   if (response.status === 401 && !options.anonymous) observer.unauthenticated();
   const problem = parseProblem(await response.text().catch(() => ""));

@@ -1,15 +1,22 @@
-import type { AssetEvent } from "./types";
+import type { AssetAssignmentEvent, AssetEvent, UserAssignmentEvent } from "./types";
 
 /** What one can have news of. */
-export type Topic = "assets" | "jobs";
+export type Topic = "assets" | "jobs" | "users";
 
-export type AssetEventKind = "asset.created" | "asset.updated" | "asset.deleted" | "asset.progress";
+export type AssetEventKind =
+  | "asset.created"
+  | "asset.updated"
+  | "asset.deleted"
+  | "asset.progress"
+  | "asset.assignment";
 export type JobEventKind = "job.pending" | "job.processing" | "job.completed" | "job.failed" | "job.cancelled";
-export type EventKind = AssetEventKind | JobEventKind;
+export type UserEventKind = "user.assignment";
+export type EventKind = AssetEventKind | JobEventKind | UserEventKind;
 
 const kinds: Record<Topic, readonly EventKind[]> = {
-  assets: ["asset.created", "asset.updated", "asset.deleted", "asset.progress"],
+  assets: ["asset.created", "asset.updated", "asset.deleted", "asset.progress", "asset.assignment"],
   jobs: ["job.pending", "job.processing", "job.completed", "job.failed", "job.cancelled"],
+  users: ["user.assignment"],
 };
 
 /** `idle`: not wanted now. `reconnecting`: wanted and broken; polling stands in for it. */
@@ -126,10 +133,24 @@ export class EventStream {
 
 /** Null for anything that is not an asset's event: a newer server may send what this page does not know. */
 export function parseAssetEvent(data: string): AssetEvent | null {
+  return parseEvent<AssetEvent>(data, "asset_id");
+}
+
+/** Likewise for the kind `asset.assignment`. */
+export function parseAssetAssignment(data: string): AssetAssignmentEvent | null {
+  return parseEvent<AssetAssignmentEvent>(data, "asset_id");
+}
+
+/** Null for anything that does not say whom it concerns. */
+export function parseUserEvent(data: string): UserAssignmentEvent | null {
+  return parseEvent<UserAssignmentEvent>(data, "user_id");
+}
+
+function parseEvent<Event extends object>(data: string, id: keyof Event): Event | null {
   try {
     const value: unknown = JSON.parse(data);
     if (typeof value !== "object" || value === null) return null;
-    return typeof (value as AssetEvent).asset_id === "string" ? (value as AssetEvent) : null;
+    return typeof (value as Event)[id] === "string" ? (value as Event) : null;
   } catch {
     return null;
   }

@@ -51,9 +51,14 @@ export interface Asset {
   conversion_error: string | null;
   gif_size: number | null;
   webm_size: number | null;
+  /** Who was given it last, of those who have it now. */
   user_id: string | null;
   assigned_at: string | null;
   assigned_by: string | null;
+  assigned_user: Person | null;
+  assigned_by_name: string | null;
+  /** How many users have it now; null in lists. */
+  assigned_users_count: number | null;
   created_at: string;
   updated_at: string;
 }
@@ -102,6 +107,96 @@ export interface AssetEvent {
   stage?: string | null;
   eta_seconds?: number | null;
   conversion_error?: string | null;
+}
+
+/** Who has the asset now: what the asset's own fields of these names say. */
+export interface AssetAssignmentEvent {
+  asset_id: string;
+  user_id: string | null;
+  assigned_at: string | null;
+  assigned_by: string | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** As much of an asset as is needed to show it. */
+export interface BriefAsset {
+  id: string;
+  filename: string;
+  mime_type: string;
+  thumbnail_url: string | null;
+  /** Base64. */
+  thumbhash: string | null;
+  gif_url: string | null;
+  webm_url: string | null;
+  width: number | null;
+  height: number | null;
+  deleted: boolean;
+}
+
+/** A user, and what that user has now. */
+export interface AssignedUser {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  created_at: string;
+  current_asset: BriefAsset | null;
+  current_assignment_id: string | null;
+  assigned_at: string | null;
+  assigned_by: string | null;
+  assigned_by_name: string | null;
+}
+
+export interface UserPage {
+  users: AssignedUser[];
+  next_cursor: string | null;
+}
+
+export interface Assignment {
+  id: string;
+  asset_id: string;
+  user_id: string;
+  /** What the user had before. */
+  previous_asset_id: string | null;
+  assigned_by: string;
+  assigned_at: string;
+  /** By the server's clock. */
+  undo_expires_at: string;
+  superseded_by: string | null;
+  reverted_at: string | null;
+  reverted_by: string | null;
+  revert_reason: string | null;
+}
+
+export interface UndoneAssignment extends Assignment {
+  /** What the user has again. */
+  current_asset_id: string | null;
+}
+
+export interface BulkAssignment {
+  successful_count: number;
+  failed_count: number;
+  failures: unknown[];
+  undo_expires_at: string;
+}
+
+/** What an event of the topic `users` carries. */
+export interface UserAssignmentEvent {
+  user_id: string;
+  action: "assigned" | "undone" | "reverted";
+  assignment_id: string;
+  /** What the user has now. */
+  asset_id: string | null;
+  /** What the user had until now. */
+  previous_asset_id: string | null;
+  by: string;
+  at: string;
+  undo_expires_at: string | null;
 }
 
 export interface QueueMinute {

@@ -14,7 +14,7 @@ export interface Listener {
 
 export const streamState = new Store<StreamState>("idle");
 
-const listeners: Record<Topic, Set<Listener>> = { assets: new Set(), jobs: new Set() };
+const listeners: Record<Topic, Set<Listener>> = { assets: new Set(), jobs: new Set(), users: new Set() };
 const topics = Object.keys(listeners) as Topic[];
 
 const stream = new EventStream({

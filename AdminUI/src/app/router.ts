@@ -3,6 +3,7 @@ import { changedQuery } from "./query";
 
 export const mediaPath = "/media-library";
 export const queuesPath = "/queues";
+export const usersPath = "/users";
 
 /** Whether an address belongs to a page: its own, or one below it. */
 export function isWithin(page: string, path: string): boolean {
