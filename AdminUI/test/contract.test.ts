@@ -25,9 +25,10 @@ interface Field {
 }
 
 function fieldsOf(name: string): Map<string, Field> | null {
-  const body = new RegExp(`export interface ${name} \\{\\n([^}]*)\\}`).exec(source)?.[1];
-  if (body === undefined) return null;
-  const fields = new Map<string, Field>();
+  const found = new RegExp(`export interface ${name}(?: extends (\\w+))? \\{\\n([^}]*)\\}`).exec(source);
+  if (found === null) return null;
+  const [, base, body = ""] = found;
+  const fields = new Map<string, Field>(base === undefined ? [] : fieldsOf(base));
   for (const [, field, mark, type] of body.matchAll(/^ {2}(\w+)(\??): (.*);$/gm)) {
     fields.set(field!, { optional: mark === "?", nullable: /\| null$/.test(type!) });
   }
@@ -50,6 +51,23 @@ const shared = [
   "StatusChange",
   "UploadedAsset",
   "AssetEvent",
+  "AssetAssignmentEvent",
+  "Person",
+  "BriefAsset",
+  "AssignedUser",
+  "UserPage",
+  "Assignment",
+  "UndoneAssignment",
+  "BulkAssignment",
+  "UserAssignmentEvent",
+  "KnownPerson",
+  "AssignmentHistoryEntry",
+  "AssignmentHistory",
+  "RevertedAssignment",
+  "AuditEntry",
+  "AuditPage",
+  "AuditActions",
+  "AuditVerdict",
   "QueueMinute",
   "Queue",
   "QueueList",

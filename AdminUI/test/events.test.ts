@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventStream } from "../src/api/events";
+import { EventStream, parseAssetAssignment, parseUserEvent } from "../src/api/events";
 import type { StreamState } from "../src/api/events";
 
 class FakeSource {
@@ -83,6 +83,23 @@ test("other topics are followed without a gap: the old stream goes when the new 
   second.tell("job.failed", { data: "after" });
   assert.deepEqual(heard, ["assets asset.updated between", "jobs job.failed after"]);
   assert.deepEqual([states, resumed()], [["connecting", "live", "live"], 0]);
+});
+
+test("news of users come by their own topic", () => {
+  const { stream, first, heard } = started();
+  first.tell("user.assignment", { data: "not wanted" });
+  stream.follow(["assets", "users"]);
+  const second = FakeSource.made[1]!;
+  second.opens();
+  second.tell("user.assignment", { data: "1" });
+  second.tell("asset.assignment", { data: "2" });
+  assert.deepEqual(heard, ["users user.assignment 1", "assets asset.assignment 2"]);
+});
+
+test("an event that does not say whom it concerns is none", () => {
+  assert.equal(parseUserEvent('{"user_id": "u"}')?.user_id, "u");
+  assert.equal(parseAssetAssignment('{"asset_id": "a", "user_id": null}')?.user_id, null);
+  for (const data of ["", "null", "7", "{}", '{"user_id": 7}']) assert.equal(parseUserEvent(data), null);
 });
 
 test("the same topics again change nothing", () => {

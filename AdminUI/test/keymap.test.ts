@@ -23,11 +23,14 @@ test("each letter means its command", () => {
   assert.equal(command("u"), "upload");
   assert.equal(command("j"), "next");
   assert.equal(command("k"), "previous");
-  assert.equal(command("x"), null);
+  assert.equal(command("x"), "select");
+  assert.equal(command("a"), "assign");
+  assert.equal(command("z"), "undo");
+  assert.equal(command("y"), null);
 });
 
 test("letters in a text field stay text; Escape still works there", () => {
-  for (const key of ["/", "?", "u", "j", "g", "ArrowDown"]) assert.equal(command(key, { inTextField: true }), null);
+  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z", "ArrowDown"]) assert.equal(command(key, { inTextField: true }), null);
   assert.equal(command("Escape", { inTextField: true }), "close");
 });
 
@@ -63,7 +66,7 @@ test("arrow keys stay with tabs and players that use them", () => {
 });
 
 test("with letters turned off, only named keys work", () => {
-  for (const key of ["/", "?", "u", "j", "g"]) assert.equal(command(key, {}, false), null);
+  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z"]) assert.equal(command(key, {}, false), null);
   assert.equal(command("ArrowDown", {}, false), "down");
   assert.equal(command("Escape", {}, false), "close");
 });

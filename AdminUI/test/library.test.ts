@@ -29,6 +29,9 @@ function asset(number: number, more: Partial<Asset> = {}): Asset {
     user_id: null,
     assigned_at: null,
     assigned_by: null,
+    assigned_user: null,
+    assigned_by_name: null,
+    assigned_users_count: null,
     created_at: at,
     updated_at: at,
     ...more,
@@ -157,4 +160,42 @@ test("5,000 assets are taken in without a crawl", () => {
     asset(1, { id: `many-${index}`, created_at: new Date(5e12 - index * 1000).toISOString() }));
   const state = after(loaded(many), { kind: "fetched", asset: asset(1, { id: "new", created_at: new Date(5e12 - 2500_500).toISOString() }) });
   assert.equal(state.order[2501], "new");
+});
+
+const mia = { id: "mia", name: "Mia", email: "mia@example.com" };
+const given = { user_id: "mia", assigned_at: "2026-05-04T13:00:00.000Z", assigned_by: "ada" };
+
+test("an assignment shows at once, and waits for the name", () => {
+  const state = after(loaded([asset(1)]), { kind: "assigned", event: { asset_id: "id-1", ...given } });
+  const { user_id, assigned_at, assigned_user, assigned_users_count } = state.assets.get("id-1")!;
+  assert.deepEqual([user_id, assigned_at], [given.user_id, given.assigned_at]);
+  assert.deepEqual([assigned_user, assigned_users_count], [null, null]);
+});
+
+test("the same user's name stays when another admin assigns it again", () => {
+  const before = asset(1, { ...given, assigned_user: mia, assigned_by_name: "Ada", assigned_users_count: 1 });
+  const event = { asset_id: "id-1", ...given, assigned_by: "bob", assigned_at: "2026-05-04T13:05:00.000Z" };
+  const state = after(loaded([before]), { kind: "assigned", event }).assets.get("id-1")!;
+  assert.deepEqual([state.assigned_user, state.assigned_by_name], [mia, null]);
+});
+
+test("an asset that was taken back belongs to nobody", () => {
+  const before = asset(1, { ...given, assigned_user: mia, assigned_users_count: 1 });
+  const event = { asset_id: "id-1", user_id: null, assigned_at: null, assigned_by: null };
+  const state = after(loaded([before]), { kind: "assigned", event }).assets.get("id-1")!;
+  assert.deepEqual([state.user_id, state.assigned_user, state.assigned_users_count], [null, null, 0]);
+});
+
+test("a list, which counts no users, does not take away what was counted", () => {
+  const counted = asset(1, { ...given, assigned_user: mia, assigned_users_count: 12 });
+  const listed = asset(1, { ...given, assigned_user: mia });
+  const page = { assets: [listed], next_cursor: null };
+  assert.equal(after(loaded([counted]), { kind: "loaded", query: all, page }).assets.get("id-1")?.assigned_users_count, 12);
+  const other = { assets: [asset(1, { ...given, user_id: "bob" })], next_cursor: null };
+  assert.equal(after(loaded([counted]), { kind: "loaded", query: all, page: other }).assets.get("id-1")?.assigned_users_count, null);
+});
+
+test("an assignment of an asset that is not known changes nothing", () => {
+  const state = loaded([asset(1)]);
+  assert.equal(after(state, { kind: "assigned", event: { asset_id: "id-2", ...given } }), state);
 });

@@ -143,23 +143,26 @@ REVOKE UPDATE, DELETE ON assignment_history FROM greenroom_app;
 CREATE FUNCTION events_time(moment timestamptz) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')$$;
 
--- admin_media_assets.user_id, assigned_at and assigned_by mirror an asset's newest holder. Also writes the news.
+-- admin_media_assets.user_id, assigned_at and assigned_by mirror an asset's newest holder. Also writes the news. In
+-- PL/pgSQL, which keeps the plan: a function in SQL is parsed and planned at each call, a quarter of an assignment's time.
 CREATE FUNCTION admin_media_assets_mirror(asset_ids uuid[]) RETURNS void
-    LANGUAGE sql AS $$
-WITH mirrored AS (
-    UPDATE admin_media_assets AS a
-       SET user_id = h.user_id, assigned_at = h.assigned_at, assigned_by = h.assigned_by, updated_at = now()
-      FROM (SELECT DISTINCT id FROM unnest(asset_ids) AS id WHERE id IS NOT NULL) AS changed
-      LEFT JOIN LATERAL (
-            SELECT user_id, assigned_at, assigned_by FROM asset_assignments
-             WHERE asset_id = changed.id AND reverted_at IS NULL AND superseded_by IS NULL
-             ORDER BY assignment_no DESC LIMIT 1) AS h ON true
-     WHERE a.id = changed.id
-    RETURNING a.id, a.user_id, a.assigned_at, a.assigned_by)
-INSERT INTO events (subject, subject_id, kind, data)
-SELECT 'asset', id, 'asset.assignment', jsonb_build_object(
-           'asset_id', id, 'user_id', user_id, 'assigned_at', events_time(assigned_at), 'assigned_by', assigned_by)
-  FROM mirrored
+    LANGUAGE plpgsql AS $$
+BEGIN
+    WITH mirrored AS (
+        UPDATE admin_media_assets AS a
+           SET user_id = h.user_id, assigned_at = h.assigned_at, assigned_by = h.assigned_by, updated_at = now()
+          FROM (SELECT DISTINCT id FROM unnest(asset_ids) AS id WHERE id IS NOT NULL) AS changed
+          LEFT JOIN LATERAL (
+                SELECT user_id, assigned_at, assigned_by FROM asset_assignments
+                 WHERE asset_id = changed.id AND reverted_at IS NULL AND superseded_by IS NULL
+                 ORDER BY assignment_no DESC LIMIT 1) AS h ON true
+         WHERE a.id = changed.id
+        RETURNING a.id, a.user_id, a.assigned_at, a.assigned_by)
+    INSERT INTO events (subject, subject_id, kind, data)
+    SELECT 'asset', id, 'asset.assignment', jsonb_build_object(
+               'asset_id', id, 'user_id', user_id, 'assigned_at', events_time(assigned_at), 'assigned_by', assigned_by)
+      FROM mirrored;
+END
 $$;
 
 -- Conversions are in the audit, too, whoever moves them.

@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 import samples
+from database import Database
 from gateway import Gateway, eventually
+from people import People
 
 URL = os.environ.get("GREENROOM_URL")
 HOME = os.environ.get("GREENROOM_HOME")
@@ -26,6 +28,19 @@ def gateway():
     token = os.environ.get("GREENROOM_TOKEN") or (Path(HOME) / "admin-token").read_text().strip()
     limit = int(os.environ.get("GREENROOM_UPLOAD_LIMIT") or 500_000_000)
     return Gateway(URL, HOME, token, limit)
+
+
+@pytest.fixture(scope="session")
+def database():
+    return Database(HOME)
+
+
+@pytest.fixture(scope="session")
+def people(database, leave_no_assets):
+    """Comes after the assets: what somebody has is not deleted."""
+    people = People(database)
+    yield people
+    people.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,3 +114,49 @@ def failed(gateway):
         asset = finished(client, upload(client, samples.mp4_of_noise()).raise_for_status().json()["id"])
     assert asset["conversion_status"] == "failed", asset
     return asset
+
+
+@pytest.fixture(scope="session")
+def pictures(gateway):
+    """Three assets that can be assigned."""
+    with gateway.client() as client:
+        return [picture(client, shade) for shade in (201, 202, 203)]
+
+
+@pytest.fixture
+def picture_of_its_own(client):
+    """An asset for one test alone, which may delete it."""
+    return picture(client, 204)
+
+
+def picture(client, shade):
+    """An asset that is converted at once: the same bytes cost no second conversion."""
+    asset = upload(client, samples.png(shade=shade), f"picture-{shade}.png", "image/png").raise_for_status().json()
+    asset = finished(client, asset["id"])
+    assert asset["conversion_status"] == "completed", asset
+    return asset
+
+
+@pytest.fixture
+def user(people):
+    """Somebody who has nothing yet."""
+    return people.user()
+
+
+@pytest.fixture
+def me(client):
+    """The admin whom the tests' own token belongs to."""
+    return client.get("/api/auth/me").raise_for_status().json()["user"]
+
+
+@pytest.fixture
+def admin(people):
+    """An admin for one test alone, whose acts and limits are nobody else's."""
+    return people.user("Admin Of One Test", role="admin")
+
+
+@pytest.fixture
+def their_client(gateway, people, admin):
+    """A client with the token of the test's own admin."""
+    with gateway.client(admin=False, headers={"Authorization": f"Bearer {people.token(admin)}"}) as client:
+        yield client

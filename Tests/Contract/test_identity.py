@@ -8,14 +8,6 @@ import samples
 from gateway import eventually, refused
 
 ASSETS = "/api/admin/assets"
-SOME_ID = "019abf6e-7c1a-7c52-9d0b-3f5a1e8c2b47"
-ADMIN_ROUTES = [
-    ("GET", ASSETS), ("GET", f"{ASSETS}/{SOME_ID}"), ("DELETE", f"{ASSETS}/{SOME_ID}"),
-    ("GET", f"{ASSETS}/{SOME_ID}/status"), ("GET", f"{ASSETS}/{SOME_ID}/history"),
-    ("POST", f"{ASSETS}/{SOME_ID}/retry"), ("POST", f"{ASSETS}/{SOME_ID}/cancel"),
-    ("GET", "/api/admin/api-tokens"), ("POST", "/api/admin/api-tokens"),
-    ("DELETE", f"/api/admin/api-tokens/{SOME_ID}"), ("GET", "/api/admin/events?topic=assets"), ("GET", "/api/auth/me"),
-]
 
 
 def credentials(gateway, **changes):
@@ -28,13 +20,6 @@ def browser(gateway):
     with gateway.client(admin=False) as client:
         client.post("/api/auth/login", json=credentials(gateway)).raise_for_status()
         yield client
-
-
-@pytest.mark.parametrize("method, path", ADMIN_ROUTES, ids=lambda value: value)
-def test_without_an_identity_nothing_is_answered(stranger, method, path):
-    answer = stranger.request(method, path)
-    refused(answer, 401, "unauthenticated")
-    assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 def test_an_upload_without_an_identity_is_refused_before_its_body_is_sent(gateway):

@@ -1,6 +1,5 @@
 """A state that is asked for, waited for, and told."""
 
-import json
 import threading
 import time
 
@@ -8,7 +7,8 @@ import pytest
 
 import samples
 from conftest import finished, upload
-from gateway import eventually, refused
+from gateway import refused
+from news import Stream
 
 ASSETS = "/api/admin/assets"
 
@@ -77,56 +77,6 @@ def test_a_waiting_client_that_goes_away_harms_nobody(gateway, client, completed
             connection.sendall(gateway.head(
                 "GET", f"{status_path(completed)}?wait=30", f"Authorization: Bearer {gateway.token}", f"If-None-Match: {etag}"))
     assert client.get(status_path(completed)).status_code == 200
-
-
-class Stream:
-    """An event stream, read in a thread of its own."""
-
-    def __init__(self, gateway, *topics, last=None):
-        self.events = []
-        self.opened = threading.Event()
-        self.closing = threading.Event()
-        self.answer = None
-        self._arguments = (gateway, topics, {"Last-Event-ID": last} if last else {})
-        self._thread = threading.Thread(target=self._read, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        assert self.opened.wait(20), "the stream did not open"
-        return self
-
-    def __exit__(self, *_):
-        self.closing.set()
-
-    def _read(self):
-        gateway, topics, headers = self._arguments
-        with gateway.client(headers=headers) as client:
-            with client.stream("GET", "/api/admin/events", params={"topic": topics}) as answer:
-                self.answer = answer
-                self.opened.set()
-                event = {}
-                for line in answer.iter_lines():
-                    if self.closing.is_set():
-                        return
-                    name, _, value = line.partition(":")
-                    if not line and "data" in event:
-                        self.events.append({**event, "data": json.loads(event["data"])})
-                    if not line:
-                        event = {}
-                    elif name:
-                        event[name] = value.removeprefix(" ")
-
-    def kinds(self, asset):
-        return [event["event"] for event in self.events if event["data"].get("asset_id") == asset]
-
-    def wait_for(self, asset, kind, status=None):
-        def found():
-            for event in list(self.events):
-                data = event["data"]
-                if data.get("asset_id") == asset and event["event"] == kind and status in (None, data.get("conversion_status")):
-                    return event
-
-        return eventually(found, f"{kind} of {asset} ({status}) is told")
 
 
 def test_an_uploads_whole_story_is_told_to_those_who_follow(gateway, client):

@@ -91,8 +91,3 @@ def test_an_unknown_job_is_named(client):
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "status=lost", "cursor=1"])
 def test_a_parameter_that_is_wrong_is_named(client, query):
     refused(client.get(f"/api/admin/jobs?{query}"), 400, "invalid_parameter")
-
-
-@pytest.mark.parametrize("path", ["queues", "jobs", "workers", f"jobs/{NOWHERE}"])
-def test_a_stranger_sees_nothing(stranger, path):
-    assert stranger.get(f"/api/admin/{path}").status_code == 401

@@ -2,6 +2,7 @@
 
 Where it runs is told by GREENROOM_URL, GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD, or by GREENROOM_HOME
 alone (the folder that `make run` fills; the port is then PORT, 8080 by default).
+Users, whom no route makes, are written into the database; tests with users need GREENROOM_HOME.
 
 Every page that a test opens fails the test on any console error. What a test provokes on purpose (a wrong password, a
 server that is away) it names with `expect_console`.

@@ -1,4 +1,4 @@
-import type { AssetEvent, UserAssignmentEvent } from "./types";
+import type { AssetAssignmentEvent, AssetEvent, UserAssignmentEvent } from "./types";
 
 /** What one can have news of. */
 export type Topic = "assets" | "jobs" | "users";
@@ -134,6 +134,11 @@ export class EventStream {
 /** Null for anything that is not an asset's event: a newer server may send what this page does not know. */
 export function parseAssetEvent(data: string): AssetEvent | null {
   return parseEvent<AssetEvent>(data, "asset_id");
+}
+
+/** Likewise for the kind `asset.assignment`. */
+export function parseAssetAssignment(data: string): AssetAssignmentEvent | null {
+  return parseEvent<AssetAssignmentEvent>(data, "asset_id");
 }
 
 /** Null for anything that does not say whom it concerns. */

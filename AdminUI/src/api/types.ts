@@ -51,9 +51,14 @@ export interface Asset {
   conversion_error: string | null;
   gif_size: number | null;
   webm_size: number | null;
+  /** Who was given it last, of those who have it now. */
   user_id: string | null;
   assigned_at: string | null;
   assigned_by: string | null;
+  assigned_user: Person | null;
+  assigned_by_name: string | null;
+  /** How many users have it now; null in lists. */
+  assigned_users_count: number | null;
   created_at: string;
   updated_at: string;
 }

@@ -1,13 +1,6 @@
 import { pathWith, requestJSON } from "./client";
 import type { PageQuery } from "./pages";
-import type {
-  AssignmentAction,
-  AssignmentHistory,
-  RevertedAssignment,
-  UndoneAssignment,
-  UserPage,
-  AssignedUser,
-} from "./types";
+import type { AssignmentAction, AssignmentHistory, RevertedAssignment, UserPage } from "./types";
 
 const base = "/api/admin/users";
 const path = (id: string, action = "") => `${base}/${encodeURIComponent(id)}${action}`;
@@ -15,10 +8,6 @@ const path = (id: string, action = "") => `${base}/${encodeURIComponent(id)}${ac
 /** By name. `q` is a part of the name or the email. */
 export function listUsers(query: { q: string }, page: PageQuery, signal?: AbortSignal): Promise<UserPage> {
   return requestJSON("GET", pathWith(base, { ...query, ...page }), { signal });
-}
-
-export function fetchUser(id: string, signal?: AbortSignal): Promise<AssignedUser> {
-  return requestJSON("GET", path(id), { signal });
 }
 
 export interface HistoryQuery {
@@ -34,12 +23,6 @@ export function listAssignmentHistory(
   signal?: AbortSignal,
 ): Promise<AssignmentHistory> {
   return requestJSON("GET", pathWith(path(user, "/assignment-history"), { action, ...page }), { signal });
-}
-
-/** For 30 seconds, of the user's newest assignment. */
-export function undoAssignment(assetId: string, userId: string): Promise<UndoneAssignment> {
-  const body = { user_id: userId };
-  return requestJSON("POST", `/api/admin/assets/${encodeURIComponent(assetId)}/undo-assign`, { body });
 }
 
 /** Back to before that assignment, whatever came after it. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { explain } from "../api/errors";
 import type { User } from "../api/types";
+import { Avatar } from "../components/Avatar";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
@@ -10,6 +11,7 @@ import { plural } from "../format/text";
 import { startLibrary, stopLibrary } from "../pages/media/libraryEffects";
 import { commitDeletions } from "../pages/media/deletions";
 import { abandonUploads, uploads } from "../pages/media/uploadEffects";
+import { startUndo } from "../pages/media/undoEffects";
 import { isOpen } from "../pages/media/uploads";
 import { startLive } from "./live";
 import { auditPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
@@ -20,7 +22,7 @@ import { useStore } from "./Store";
 import { chooseTheme, theme } from "./theme";
 import { themes } from "./themeAttribute";
 import type { Theme } from "./themeAttribute";
-import { showToast, toasts } from "./toasts";
+import { showToast, takeLatestAction, toasts } from "./toasts";
 
 const pages = [
   { path: mediaPath, name: "Media", icon: "media" },
@@ -35,7 +37,9 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
   useEffect(() => {
     startLibrary();
     const stopLive = startLive();
+    const stopUndo = startUndo(user.id);
     return () => {
+      stopUndo();
       stopLive();
       stopLibrary();
     };
@@ -53,7 +57,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
     else if (command === "goQueues") navigate(queuesPath);
     else if (command === "goUsers") navigate(usersPath);
     else if (command === "goAudit") navigate(auditPath);
-    else return false;
+    else return command === "undo" && takeLatestAction();
     return true;
   });
   return (
@@ -131,7 +135,7 @@ function AccountMenu({ user }: { user: User }) {
     }
   };
   return (
-    <Menu label={`Account: ${name}`} trigger={<span className="avatar">{initials(name)}</span>}>
+    <Menu label={`Account: ${name}`} trigger={<Avatar name={name} />}>
       <p className="account">
         <strong>{name}</strong>
         <span>{user.email}</span>
@@ -141,9 +145,4 @@ function AccountMenu({ user }: { user: User }) {
       </Button>
     </Menu>
   );
-}
-
-function initials(name: string): string {
-  const words = name.split(/[\s.@_-]+/).filter(Boolean);
-  return `${words[0]?.[0] ?? "?"}${words.length > 1 ? words[1]?.[0] ?? "" : ""}`.toUpperCase();
 }

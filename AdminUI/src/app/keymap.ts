@@ -15,7 +15,10 @@ export type Command =
   | "last"
   | "close"
   | "help"
-  | "upload";
+  | "upload"
+  | "select"
+  | "assign"
+  | "undo";
 
 export interface KeyPress {
   key: string;
@@ -39,7 +42,16 @@ export const noKeys: KeyState = { goSince: null };
 
 const sequenceLimit = 1000;
 
-const letters: Record<string, Command> = { "/": "search", "?": "help", j: "next", k: "previous", u: "upload" };
+const letters: Record<string, Command> = {
+  "/": "search",
+  "?": "help",
+  j: "next",
+  k: "previous",
+  u: "upload",
+  x: "select",
+  a: "assign",
+  z: "undo",
+};
 const moves: Record<string, Command> = {
   ArrowRight: "right",
   ArrowLeft: "left",

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Button } from "./Button";
 
@@ -7,14 +7,16 @@ interface Props {
   children: ReactNode;
   /** Buttons, the safe one first. */
   actions?: ReactNode;
+  className?: string;
   onClose(): void;
 }
 
 /** Native and modal: the browser keeps the focus inside, closes on Escape, and gives the focus back. */
-export function Dialog({ title, children, actions, onClose }: Props) {
+export function Dialog({ title, children, actions, className, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A dialog that has left the document gives the focus back no more: it is to be closed while it is still there.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // Where a dialog asks, the focus begins on the harmless answer.
@@ -24,7 +26,7 @@ export function Dialog({ title, children, actions, onClose }: Props) {
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={`dialog${className ? ` ${className}` : ""}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

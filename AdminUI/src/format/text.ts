@@ -73,6 +73,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
+const list = new Intl.ListFormat("en-GB");
+
+/** a, b and c */
+export const listed = (words: readonly string[]): string => list.format(words);
+
 /** convert_media → Convert media */
 export function readable(word: string): string {
   const words = word.replace(/[_-]+/g, " ").trim();
@@ -84,3 +89,12 @@ export function withoutExtension(filename: string): string {
   const dot = filename.lastIndexOf(".");
   return dot > 0 ? filename.slice(0, dot) : filename;
 }
+
+/** Grace Hopper → GH, grace.hopper@example.com → GH */
+export function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter(Boolean);
+  return `${words[0]?.[0] ?? "?"}${words.length > 1 ? words[1]?.[0] ?? "" : ""}`.toUpperCase();
+}
+
+/** What a person is called; not everybody has given a name. */
+export const nameOf = ({ name, email }: { name: string; email: string }) => name || email;

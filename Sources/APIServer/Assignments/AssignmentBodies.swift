@@ -23,15 +23,25 @@ struct BulkAssignBody: Decodable {
 struct AssignmentView: Encodable {
     let assignment: Assignment
     let takenBack: TakenBack?
+    /// Of a revert: an undo takes back one alone.
+    let alsoReverted: [UUID]?
 
     init(_ assignment: Assignment) {
         self.assignment = assignment
         takenBack = nil
+        alsoReverted = nil
     }
 
-    init(_ takenBack: TakenBack) {
+    init(undone takenBack: TakenBack) {
         assignment = takenBack.assignment
         self.takenBack = takenBack
+        alsoReverted = nil
+    }
+
+    init(reverted takenBack: TakenBack) {
+        assignment = takenBack.assignment
+        self.takenBack = takenBack
+        alsoReverted = takenBack.alsoReverted
     }
 
     private enum Key: String, CodingKey {
@@ -54,7 +64,7 @@ struct AssignmentView: Encodable {
         try container.encode(assignment.reversal?.reason, forKey: .revertReason)
         guard let takenBack else { return }
         try container.encode(takenBack.currentAssetID, forKey: .currentAssetID)
-        try container.encode(takenBack.alsoReverted, forKey: .alsoReverted)
+        if let alsoReverted { try container.encode(alsoReverted, forKey: .alsoReverted) }
     }
 }
 

@@ -19,7 +19,7 @@ struct AssignmentRoutes: Sendable {
         let body = try await request.decodeIfPresent(UndoAssignBody.self)
         let taken = try await assignments.undoAssignment(
             ofAsset: request.id("id"), user: body?.userID, by: request.admin.id, requestID: request.id)
-        return try .json(AssignmentView(taken))
+        return try .json(AssignmentView(undone: taken))
     }
 
     func revert(_ request: Request) async throws -> Response {
@@ -27,7 +27,7 @@ struct AssignmentRoutes: Sendable {
         let taken = try await assignments.revertAssignment(
             body.assignmentID, ofUser: request.id("id"), reason: body.reason, by: request.admin.id,
             requestID: request.id)
-        return try .json(AssignmentView(taken))
+        return try .json(AssignmentView(reverted: taken))
     }
 
     func bulkAssign(_ request: Request) async throws -> Response {

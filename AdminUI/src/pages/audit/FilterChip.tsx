@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetchAsset } from "../../api/assets";
+import { fetchUser } from "../../api/assignments";
 import type { AuditEntry } from "../../api/types";
-import { fetchUser } from "../../api/users";
 import { hrefWith, navigate } from "../../app/router";
 import { useStore } from "../../app/Store";
 import { Icon } from "../../components/Icon";

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent, RefObject } from "react";
 import { ApiError, explain } from "../../api/errors";
+import { useWait } from "../../app/countdown";
 import { signIn } from "../../app/session";
 import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
@@ -68,7 +69,7 @@ function useLoginForm() {
   const [missing, setMissing] = useState<{ email?: string; password?: string }>({});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const wait = useCountdown(error);
+  const wait = useWait(error);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
@@ -146,22 +147,4 @@ function messageFor(error: unknown, wait: number): string {
   }
   const { title, detail } = explain(error);
   return `${title}. ${detail}`;
-}
-
-/** Seconds until the server takes another attempt. */
-function useCountdown(error: unknown): number {
-  const [left, setLeft] = useState(0);
-  useEffect(() => {
-    const seconds = error instanceof ApiError && error.status === 429 ? Math.max(1, error.retryAfter ?? 30) : 0;
-    setLeft(seconds);
-    if (seconds === 0) return undefined;
-    const end = Date.now() + seconds * 1000;
-    const timer = setInterval(() => {
-      const rest = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-      setLeft(rest);
-      if (rest === 0) clearInterval(timer);
-    }, 250);
-    return () => clearInterval(timer);
-  }, [error]);
-  return left;
 }

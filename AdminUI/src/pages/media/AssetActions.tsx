@@ -5,18 +5,18 @@ import type { Asset } from "../../api/types";
 import { announce } from "../../app/announcer";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
-import { Dialog } from "../../components/Dialog";
-import { formatBytes } from "../../format/text";
+import { DeleteDialog } from "./DeleteDialog";
 import { deleteWithUndo } from "./deletions";
 import { isActive } from "./library";
 import { refetch } from "./libraryEffects";
 
 interface Props {
   asset: Asset;
+  onAssign(): void;
   onDeleted(): void;
 }
 
-export function AssetActions({ asset, onDeleted }: Props) {
+export function AssetActions({ asset, onAssign, onDeleted }: Props) {
   const [busy, setBusy] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const act = async (action: (id: string) => Promise<void>, done: string) => {
@@ -35,6 +35,11 @@ export function AssetActions({ asset, onDeleted }: Props) {
   };
   return (
     <div className="actions">
+      {asset.conversion_status === "completed" && (
+        <Button look={asset.user_id === null ? "primary" : "plain"} icon="assign" onClick={onAssign}>
+          Assign to user…
+        </Button>
+      )}
       {asset.conversion_status === "failed" && (
         <Button look="primary" icon="retry" busy={busy} onClick={() => void act(retryAsset, "Queued again.")}>
           Retry
@@ -50,46 +55,15 @@ export function AssetActions({ asset, onDeleted }: Props) {
       </Button>
       {confirming && (
         <DeleteDialog
-          asset={asset}
+          assets={[asset]}
           onClose={() => setConfirming(false)}
-          onConfirm={() => {
+          onConfirm={(assets) => {
             setConfirming(false);
             onDeleted();
-            deleteWithUndo(asset.id, asset.filename);
+            deleteWithUndo(assets);
           }}
         />
       )}
     </div>
-  );
-}
-
-function DeleteDialog({ asset, onClose, onConfirm }: { asset: Asset; onClose(): void; onConfirm(): void }) {
-  const outputs = [
-    asset.webm_url && `its WEBM${asset.webm_size === null ? "" : ` (${formatBytes(asset.webm_size)})`}`,
-    asset.gif_url && `its GIF${asset.gif_size === null ? "" : ` (${formatBytes(asset.gif_size)})`}`,
-    asset.thumbnail_url && "its poster",
-  ].filter(Boolean);
-  const all = [`the original (${formatBytes(asset.file_size)})`, ...outputs];
-  const touched = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}` : all[0];
-  return (
-    <Dialog
-      title={`Delete “${asset.filename}”?`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button data-autofocus onClick={onClose}>Keep</Button>
-          <Button look="danger" icon="trash" onClick={onConfirm}>
-            Delete
-          </Button>
-        </>
-      }
-    >
-      <p className="dialog__text">This takes 1 asset out of the library: {touched}.</p>
-      {isActive(asset) && <p className="dialog__text">Its conversion, which is under way, ends with it.</p>}
-      {asset.user_id !== null && (
-        <p className="dialog__text">It is assigned to a user; until that is taken back, the server refuses to delete it.</p>
-      )}
-      <p className="dialog__text">You can undo it for a few seconds afterwards.</p>
-    </Dialog>
   );
 }

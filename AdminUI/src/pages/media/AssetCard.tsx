@@ -1,17 +1,22 @@
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useState } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 import type { Asset } from "../../api/types";
-import { useReducedMotion } from "../../app/environment";
 import { changedQuery } from "../../app/query";
 import { hrefWith, navigate, usePlace } from "../../app/router";
 import { Icon } from "../../components/Icon";
-import { Placeholder } from "../../components/Placeholder";
-import { Progress } from "../../components/Progress";
-import { RelativeTime } from "../../components/RelativeTime";
 import { StatusBadge } from "../../components/StatusBadge";
-import { formatBytes, formatDuration, formatPercent, formatStage, formatTimeLeft } from "../../format/text";
-import { refetch } from "./libraryEffects";
+import { formatBytes } from "../../format/text";
+import { AssetCardLine } from "./AssetCardLine";
+import { AssetPoster } from "./AssetPoster";
 
-interface Props {
+export interface CardActs {
+  onFocused(id: string): void;
+  /** Into the selection or out of it; `range`: with all between it and the last. */
+  onSelect(id: string, range: boolean): void;
+  onAssign(id: string): void;
+}
+
+interface Props extends CardActs {
   asset: Asset;
   index: number;
   /** -1 while there may be more. */
@@ -20,19 +25,35 @@ interface Props {
   y: number;
   width: number;
   height: number;
+  /** Its details are shown. */
+  open: boolean;
   selected: boolean;
   /** Whether Tab leads here; arrow keys lead to the others. */
   reachable: boolean;
-  onFocused(id: string): void;
 }
 
 export const AssetCard = memo(function AssetCard(props: Props) {
-  const { asset, index, selected } = props;
+  const { asset, index, open, selected, onSelect } = props;
   const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
   const { path, search } = usePlace();
+  const tabIndex = props.reachable ? 0 : -1;
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.button !== 0) return;
+    event.preventDefault();
+    if (event.shiftKey) onSelect(asset.id, true);
+    else navigate(hrefWith({ asset: asset.id }), { replace: new URLSearchParams(location.search).has("asset") });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== " ") return;
+    // A link does nothing with it; the page would scroll.
+    event.preventDefault();
+    onSelect(asset.id, event.shiftKey);
+  };
   return (
     <li
-      className="asset-grid__item"
+      className={`asset-grid__item${selected ? " asset-grid__item--selected" : ""}`}
+      data-asset={asset.id}
       aria-posinset={index + 1}
       aria-setsize={props.total}
       style={{
@@ -41,24 +62,25 @@ export const AssetCard = memo(function AssetCard(props: Props) {
         width: props.width,
         height: props.height,
       }}
+      onPointerEnter={(event) => setHovered(event.pointerType === "mouse")}
+      onPointerLeave={() => setHovered(false)}
+      // A click brings the focus too, and is no wish to see it play.
+      onFocus={(event) => {
+        props.onFocused(asset.id);
+        setFocused(event.target.matches(":focus-visible"));
+      }}
+      onBlur={() => setFocused(false)}
     >
       <a
-        className={`asset-card${selected ? " asset-card--selected" : ""}`}
+        className={`asset-card${open ? " asset-card--open" : ""}`}
         href={path + changedQuery(search, { asset: asset.id })}
-        tabIndex={props.reachable ? 0 : -1}
-        aria-current={selected || undefined}
+        tabIndex={tabIndex}
+        aria-current={open || undefined}
         data-index={index}
-        data-asset={asset.id}
-        onFocus={() => props.onFocused(asset.id)}
-        onPointerEnter={(event) => setHovered(event.pointerType === "mouse")}
-        onPointerLeave={() => setHovered(false)}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-          event.preventDefault();
-          navigate(hrefWith({ asset: asset.id }), { replace: new URLSearchParams(location.search).has("asset") });
-        }}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
       >
-        <Poster asset={asset} hovered={hovered} />
+        <AssetPoster asset={asset} looked={hovered || focused} />
         <div className="asset-card__text">
           <div className="asset-card__name" title={asset.filename}>
             {asset.filename}
@@ -67,113 +89,39 @@ export const AssetCard = memo(function AssetCard(props: Props) {
             <StatusBadge status={asset.conversion_status} />
             <span className="asset-card__size">{formatBytes(asset.file_size)}</span>
           </div>
-          <Work asset={asset} />
+          <AssetCardLine asset={asset} />
         </div>
       </a>
+      <Controls {...props} tabIndex={tabIndex} />
     </li>
   );
 });
 
-function Poster({ asset, hovered }: { asset: Asset; hovered: boolean }) {
-  const [shownUrl, setShownUrl] = useState<string | null>(null);
-  const broken = useRef<string | null>(null);
-  const url = asset.thumbnail_url;
-  const onBroken = () => {
-    // Links expire: the asset, fetched again, has a new one. Once for each link.
-    if (broken.current === url) return;
-    broken.current = url;
-    refetch(asset.id);
-  };
+/** Beside the link, not in it: a control within another is none. */
+function Controls({ asset, selected, tabIndex, onSelect, onAssign }: Props & { tabIndex: number }) {
   return (
-    <div className="asset-card__poster">
-      <Placeholder thumbhash={asset.thumbhash} />
-      {url ? (
-        <img
-          className={`asset-card__image${shownUrl === url ? " asset-card__image--shown" : ""}`}
-          src={url}
-          alt=""
-          decoding="async"
-          draggable={false}
-          onLoad={() => setShownUrl(url)}
-          onError={onBroken}
+    <>
+      <label className="asset-card__check">
+        <input
+          type="checkbox"
+          aria-label={`Select ${asset.filename}`}
+          tabIndex={tabIndex}
+          checked={selected}
+          onChange={(event) => onSelect(asset.id, (event.nativeEvent as PointerEvent).shiftKey)}
         />
-      ) : (
-        !asset.thumbhash && (
-          <Icon
-            name={asset.mime_type.startsWith("image/") ? "image" : "media"}
-            size={28}
-            className="asset-card__blank"
-          />
-        )
+      </label>
+      {asset.conversion_status === "completed" && (
+        <button
+          type="button"
+          className="asset-card__assign"
+          aria-label={`Assign ${asset.filename} to a user`}
+          title="Assign to user…"
+          tabIndex={tabIndex}
+          onClick={() => onAssign(asset.id)}
+        >
+          <Icon name="assign" />
+        </button>
       )}
-      {hovered && <HoverPlay asset={asset} />}
-      {asset.duration !== null && asset.duration > 0 && (
-        <span className="asset-card__duration">{formatDuration(asset.duration)}</span>
-      )}
-    </div>
-  );
-}
-
-/** A pointer that only passes by starts nothing. */
-const hoverDelay = 180;
-
-function HoverPlay({ asset }: { asset: Asset }) {
-  const still = useReducedMotion();
-  const [wanted, setWanted] = useState(false);
-  const [playing, setPlaying] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setWanted(true), hoverDelay);
-    return () => clearTimeout(timer);
-  }, []);
-  if (still || !wanted) return null;
-  const className = `asset-card__image${playing ? " asset-card__image--shown" : ""}`;
-  if (asset.webm_url) {
-    return (
-      <video
-        className={className}
-        src={asset.webm_url}
-        autoPlay
-        muted
-        loop
-        playsInline
-        aria-hidden="true"
-        tabIndex={-1}
-        onPlaying={() => setPlaying(true)}
-      />
-    );
-  }
-  if (!asset.gif_url) return null;
-  return <img className={className} src={asset.gif_url} alt="" onLoad={() => setPlaying(true)} />;
-}
-
-/** What is going on with it, in the card's last line, which is always there, so that nothing moves. */
-function Work({ asset }: { asset: Asset }) {
-  if (asset.conversion_status === "processing") {
-    const stage = formatStage(asset.stage) || "Converting";
-    const left = formatTimeLeft(asset.eta_seconds);
-    const words = [formatPercent(asset.progress), left].filter(Boolean).join(" · ");
-    return (
-      <div className="asset-card__work">
-        <Progress label={`Conversion of ${asset.filename}`} value={asset.progress} text={`${stage}, ${words}`} />
-        <div className="asset-card__stage" title={`${stage} · ${words}`}>
-          <span>{stage}</span>
-          <span>{words}</span>
-        </div>
-      </div>
-    );
-  }
-  if (asset.conversion_status === "failed") {
-    const text = asset.conversion_error ?? "The conversion failed.";
-    return (
-      <div className="asset-card__work asset-card__error" title={text}>
-        {text}
-      </div>
-    );
-  }
-  return (
-    <div className="asset-card__work asset-card__stage">
-      <span>{asset.width && asset.height ? `${asset.width} × ${asset.height}` : asset.mime_type}</span>
-      <RelativeTime iso={asset.created_at} />
-    </div>
+    </>
   );
 }

@@ -12,7 +12,6 @@ export function AssetFacts({ asset }: { asset: Asset }) {
   if (asset.width && asset.height) rows.push(["Dimensions", `${asset.width} × ${asset.height}`]);
   if (asset.duration) rows.push(["Duration", formatDuration(asset.duration)]);
   rows.push(["Uploaded", <RelativeTime iso={asset.created_at} />]);
-  if (asset.assigned_at) rows.push(["Assigned", <RelativeTime iso={asset.assigned_at} />]);
   rows.push(["Id", <IdFact id={asset.id} label="Copy asset id" />]);
   return <Facts title="Original" rows={rows} />;
 }

@@ -5,6 +5,7 @@ import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
 import { explain } from "../../api/errors";
 import { AssetCard } from "./AssetCard";
+import type { CardActs } from "./AssetCard";
 import { gridLayout, moved, positionOf, scrollToShow, visibleRange } from "./gridLayout";
 import type { GridLayout, Move } from "./gridLayout";
 import { library, loadMore } from "./libraryEffects";
@@ -13,23 +14,28 @@ export interface AssetGridHandle {
   /** Moves to another card: the selection when one is open, otherwise the focus alone. */
   move(move: Move): boolean;
   focus(id: string): void;
+  /** The asset whose card has the focus. */
+  focused(): string | null;
 }
 
-interface Props {
+export interface AssetGridProps extends Omit<CardActs, "onFocused"> {
   order: readonly string[];
-  selected: string | null;
+  /** Whose details are shown. */
+  open: string | null;
+  selection: ReadonlySet<string>;
 }
 
 /** All assets as cards, of which only those near the window are in the document. */
-export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({ order, selected }, ref) {
+export const AssetGrid = forwardRef<AssetGridHandle, AssetGridProps>(function AssetGrid(props, ref) {
+  const { order, open, selection } = props;
   const assets = useStore(library, (state) => state.assets);
   const hasMore = useStore(library, (state) => state.nextCursor !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ width: 0, height: 0, top: 0 });
   const layout = useMemo(() => gridLayout(view.width, order.length), [view.width, order.length]);
   useMeasured(scroller, setView);
-  useKeptPlace(scroller, layout, selected === null ? -1 : order.indexOf(selected), view.top);
-  const { current, setCurrentId } = useMoves(ref, { order, selected, layout, scroller, viewHeight: view.height });
+  useKeptPlace(scroller, layout, open === null ? -1 : order.indexOf(open), view.top);
+  const { current, setCurrentId } = useMoves(ref, { order, open, layout, scroller, viewHeight: view.height });
 
   const { first, end } = visibleRange(layout, order.length, view.top, view.height);
   useEffect(() => {
@@ -47,16 +53,19 @@ export const AssetGrid = forwardRef<AssetGridHandle, Props>(function AssetGrid({
         {...positionOf(index, layout)}
         width={layout.cardWidth}
         height={layout.cardHeight}
-        selected={asset.id === selected}
+        open={asset.id === open}
+        selected={selection.has(asset.id)}
         reachable={index === current}
         onFocused={setCurrentId}
+        onSelect={props.onSelect}
+        onAssign={props.onAssign}
       />
     );
   };
 
   return (
     <div
-      className="asset-grid"
+      className={`asset-grid${selection.size > 0 ? " asset-grid--selecting" : ""}`}
       ref={scroller}
       onScroll={(event) => {
         const { scrollTop } = event.currentTarget;
@@ -77,22 +86,22 @@ function shownIndices(first: number, end: number, current: number): number[] {
   return current >= first && current < end ? indices : [...indices, current];
 }
 
-interface Moving extends Props {
+interface Moving extends Pick<AssetGridProps, "order" | "open"> {
   layout: GridLayout;
   scroller: RefObject<HTMLElement>;
   viewHeight: number;
 }
 
 /** The one card that Tab leads to, and how keys lead from it to others. */
-function useMoves(ref: Ref<AssetGridHandle>, { order, selected, layout, scroller, viewHeight }: Moving) {
+function useMoves(ref: Ref<AssetGridHandle>, { order, open, layout, scroller, viewHeight }: Moving) {
   // By id, since its place changes as others come.
-  const [currentId, setCurrentId] = useState<string | null>(selected);
-  const current = Math.max(0, order.indexOf(currentId ?? selected ?? ""));
+  const [currentId, setCurrentId] = useState<string | null>(open);
+  const current = Math.max(0, order.indexOf(currentId ?? open ?? ""));
   const wantsFocus = useRef(false);
 
   useEffect(() => {
-    if (selected !== null) setCurrentId(selected);
-  }, [selected]);
+    if (open !== null) setCurrentId(open);
+  }, [open]);
 
   useEffect(() => {
     if (!wantsFocus.current) return;
@@ -112,13 +121,13 @@ function useMoves(ref: Ref<AssetGridHandle>, { order, selected, layout, scroller
   };
 
   const move = (move: Move) => {
-    const isOnCard = document.activeElement?.matches("[data-index]") ?? false;
-    const target = moved(isOnCard || selected !== null ? current : -1, move, layout.columns, order.length);
+    const isOnCard = focusedCard() !== null;
+    const target = moved(isOnCard || open !== null ? current : -1, move, layout.columns, order.length);
     const id = order[target];
     // Arrow keys scroll the page unless a card has the focus.
     if (id === undefined || (!isOnCard && move !== "next" && move !== "previous")) return false;
     show(target);
-    if (selected !== null && id !== selected) navigate(hrefWith({ asset: id }), { replace: true });
+    if (open !== null && id !== open) navigate(hrefWith({ asset: id }), { replace: true });
     return true;
   };
 
@@ -128,8 +137,14 @@ function useMoves(ref: Ref<AssetGridHandle>, { order, selected, layout, scroller
       const index = order.indexOf(id);
       if (index >= 0) show(index);
     },
+    focused: focusedCard,
   }));
   return { current, setCurrentId };
+}
+
+/** The focus may be on the card itself, or on a control of it. */
+function focusedCard(): string | null {
+  return document.activeElement?.closest<HTMLElement>("[data-asset]")?.dataset["asset"] ?? null;
 }
 
 /** The upload queue lies over the lower edge; a card with the focus must not be under it. */

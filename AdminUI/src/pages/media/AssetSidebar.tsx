@@ -10,6 +10,7 @@ import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { ApiError } from "../../api/errors";
 import { AssetActions } from "./AssetActions";
+import { AssetAssignment } from "./AssetAssignment";
 import { AssetFacts } from "./AssetFacts";
 import { AssetHistory } from "./AssetHistory";
 import { AssetOutputs } from "./AssetOutputs";
@@ -18,11 +19,12 @@ import { library, tell } from "./libraryEffects";
 
 interface Props {
   id: string;
+  onAssign(): void;
   onClose(): void;
 }
 
-/** All about the selected asset. It may be one that the list does not hold: a pasted link, another filter. */
-export function AssetSidebar({ id, onClose }: Props) {
+/** All about the opened asset. It may be one that the list does not hold: a pasted link, another filter. */
+export function AssetSidebar({ id, onAssign, onClose }: Props) {
   const asset = useStore(library, (state) => (state.leaving.has(id) ? undefined : state.assets.get(id)));
   const listed = useStore(library, (state) => state.phase === "ready");
   const { error, retry } = useFetched(id, asset === undefined, listed);
@@ -37,7 +39,8 @@ export function AssetSidebar({ id, onClose }: Props) {
         <>
           <AssetOutputs asset={asset} />
           <AssetWork asset={asset} />
-          <AssetActions asset={asset} onDeleted={onClose} />
+          <AssetAssignment asset={asset} />
+          <AssetActions asset={asset} onAssign={onAssign} onDeleted={onClose} />
           <AssetFacts asset={asset} />
           <AssetHistory id={asset.id} state={`${asset.conversion_status} ${asset.updated_at}`} />
         </>

@@ -1,32 +1,33 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Ref, RefObject } from "react";
 import { conversionStatuses } from "../../api/types";
-import { useLasting } from "../../app/environment";
 import { oneOf } from "../../app/query";
 import { hrefWith, navigate, useParameter } from "../../app/router";
 import { useCommands } from "../../app/shortcuts";
 import { useStore } from "../../app/Store";
-import { Button } from "../../components/Button";
-import { EmptyState } from "../../components/EmptyState";
-import { ErrorState } from "../../components/ErrorState";
-import { AssetGrid } from "./AssetGrid";
+import { AssignDialog } from "./AssignDialog";
 import type { AssetGridHandle } from "./AssetGrid";
 import { AssetSidebar } from "./AssetSidebar";
 import { DropZone } from "./DropZone";
-import { acceptedTypes, acceptedWords } from "./fileCheck";
-import { GridSkeleton } from "./GridSkeleton";
+import { acceptedTypes } from "./fileCheck";
 import type { Library } from "./library";
-import { library, query, reload } from "./libraryEffects";
+import { library, query } from "./libraryEffects";
 import { MediaHeader } from "./MediaHeader";
+import { MediaListing } from "./MediaListing";
+import { SelectionBar } from "./SelectionBar";
 import { addFiles } from "./uploadEffects";
 import { UploadPanel } from "./UploadPanel";
+import { useAssigning } from "./useAssigning";
+import { useSelection } from "./useSelection";
 
 export default function MediaPage() {
   const status = oneOf(useParameter("status"), conversionStatuses);
   const q = useParameter("q") ?? "";
-  const selected = useParameter("asset");
+  const open = useParameter("asset");
   const state = useStore(library, (current) => current);
   const order = useShownOrder(state);
+  const { selected, ids: selection, select, clear } = useSelection(order, `${status} ${q}`);
+  const { assigning, startAssigning, endAssigning } = useAssigning();
   const grid = useRef<AssetGridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
@@ -40,13 +41,26 @@ export default function MediaPage() {
   }, []);
 
   const choose = () => chooser.current?.click();
-  const close = () => {
-    if (selected === null) return false;
+  const closeDetails = () => {
+    if (open === null) return false;
     navigate(hrefWith({ asset: null }));
-    grid.current?.focus(selected);
+    grid.current?.focus(open);
     return true;
   };
-  useMediaCommands({ search, grid, choose, close });
+  const close = () => {
+    if (selected.length === 0) return closeDetails();
+    clear();
+    return true;
+  };
+  /** What a key is meant for: the card under the focus, or else what is open. */
+  const meant = () => grid.current?.focused() ?? open;
+  const selectMeant = () => {
+    const id = meant();
+    if (id !== null) select(id, false);
+    return id !== null;
+  };
+  const assignMeant = () => startAssigning(selected.length === 1 ? selected[0]! : meant());
+  useMediaCommands({ search, grid, choose, close, selectMeant, assignMeant });
 
   return (
     <>
@@ -59,11 +73,34 @@ export default function MediaPage() {
           searchRef={search}
           onUpload={choose}
         />
-        <Listing state={state} order={order} selected={selected} gridRef={grid} onUpload={choose} />
+        <MediaListing
+          state={state}
+          gridRef={grid}
+          onUpload={choose}
+          order={order}
+          open={open}
+          selection={selection}
+          onSelect={select}
+          onAssign={startAssigning}
+        />
+        {selected.length > 0 && (
+          <SelectionBar
+            assets={selected.flatMap((id) => state.assets.get(id) ?? [])}
+            onAssign={startAssigning}
+            onClear={clear}
+            onDeleted={() => {
+              clear();
+              content.current?.focus({ preventScroll: true });
+            }}
+          />
+        )}
         <FileChooser inputRef={chooser} />
         <UploadPanel />
       </main>
-      {selected !== null && <AssetSidebar key={selected} id={selected} onClose={close} />}
+      {open !== null && (
+        <AssetSidebar key={open} id={open} onAssign={() => startAssigning(open)} onClose={closeDetails} />
+      )}
+      {assigning && <AssignDialog asset={assigning} onClose={endAssigning} />}
       <DropZone />
     </>
   );
@@ -79,9 +116,11 @@ interface Targets {
   grid: RefObject<AssetGridHandle>;
   choose(): void;
   close(): boolean;
+  selectMeant(): boolean;
+  assignMeant(): boolean;
 }
 
-function useMediaCommands({ search, grid, choose, close }: Targets): void {
+function useMediaCommands({ search, grid, choose, close, selectMeant, assignMeant }: Targets): void {
   useCommands((command) => {
     switch (command) {
       case "search":
@@ -93,11 +132,16 @@ function useMediaCommands({ search, grid, choose, close }: Targets): void {
         return true;
       case "close":
         return close();
+      case "select":
+        return selectMeant();
+      case "assign":
+        return assignMeant();
       case "help":
       case "goMedia":
       case "goQueues":
       case "goUsers":
       case "goAudit":
+      case "undo":
         return false;
       default:
         return grid.current?.move(command) ?? false;
@@ -121,52 +165,4 @@ function FileChooser({ inputRef }: { inputRef: Ref<HTMLInputElement> }) {
       }}
     />
   );
-}
-
-interface ListingProps {
-  state: Library;
-  order: readonly string[];
-  selected: string | null;
-  gridRef: Ref<AssetGridHandle>;
-  onUpload(): void;
-}
-
-function Listing({ state, order, selected, gridRef, onUpload }: ListingProps) {
-  const showSkeleton = useLasting(state.phase === "loading", 150);
-  if (state.phase === "failed") return <ErrorState error={state.error} onRetry={() => void reload()} />;
-  if (state.phase === "loading") return showSkeleton ? <GridSkeleton /> : null;
-  if (order.length === 0) return <Nothing state={state} onUpload={onUpload} />;
-  return <AssetGrid ref={gridRef} order={order} selected={selected} />;
-}
-
-function Nothing({ state, onUpload }: { state: Library; onUpload(): void }) {
-  if (state.query.q !== "" || state.query.status !== null) {
-    return (
-      <EmptyState
-        icon="search"
-        title="Nothing matches"
-        action={<Button onClick={() => navigate(hrefWith({ q: null, status: null }))}>Show all media</Button>}
-      >
-        No asset has this {soughtBy(state.query)} at the moment.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon="media"
-      title="No media yet"
-      action={
-        <Button look="primary" icon="upload" onClick={onUpload}>
-          Upload files
-        </Button>
-      }
-    >
-      Drop videos or images anywhere on this page. Each one becomes a GIF, a WEBM and a poster. {acceptedWords}.
-    </EmptyState>
-  );
-}
-
-function soughtBy({ q, status }: Library["query"]): string {
-  if (q !== "" && status !== null) return "name and status";
-  return q !== "" ? "name" : "status";
 }

@@ -1,6 +1,6 @@
 // What the media library knows, and how each piece of news changes it. Pure: effects live in libraryEffects.ts.
 import type { AssetQuery } from "../../api/assets";
-import type { Asset, AssetEvent, AssetPage } from "../../api/types";
+import type { Asset, AssetAssignmentEvent, AssetEvent, AssetPage } from "../../api/types";
 
 export interface Library {
   query: AssetQuery;
@@ -35,6 +35,7 @@ export type LibraryNews =
   | { kind: "fetched"; asset: Asset }
   /** `passing`: progress alone, out of order with the changes that are kept. */
   | { kind: "heard"; event: AssetEvent; passing: boolean }
+  | { kind: "assigned"; event: AssetAssignmentEvent }
   | { kind: "gone"; id: string }
   | { kind: "leaving"; id: string }
   | { kind: "staying"; id: string };
@@ -75,7 +76,7 @@ function stored(library: Library, assets: readonly Asset[]): Map<string, Asset> 
     const known = next.get(asset.id);
     // Answers may overtake each other; an older one must not take the newer one's place.
     if (known && known.updated_at > asset.updated_at) continue;
-    next.set(asset.id, known ? withLatestProgress(asset, known) : asset);
+    next.set(asset.id, known ? withKnownCount(withLatestProgress(asset, known), known) : asset);
   }
   return next;
 }
@@ -85,6 +86,13 @@ function withLatestProgress(asset: Asset, known: Asset): Asset {
   const bothAtWork = asset.conversion_status === "processing" && known.conversion_status === "processing";
   if (!bothAtWork || known.progress <= asset.progress) return asset;
   return { ...asset, progress: known.progress, stage: known.stage, eta_seconds: known.eta_seconds };
+}
+
+/** Lists do not count the users of an asset; what was counted holds as long as nobody else was given it. */
+function withKnownCount(asset: Asset, known: Asset): Asset {
+  const isSame = asset.user_id === known.user_id && asset.assigned_at === known.assigned_at;
+  if (asset.assigned_users_count !== null || !isSame) return asset;
+  return { ...asset, assigned_users_count: known.assigned_users_count };
 }
 
 function unique(ids: readonly string[]): string[] {
@@ -124,6 +132,8 @@ export function reduce(library: Library, news: LibraryNews): Library {
       return withFetched(library, news.asset);
     case "heard":
       return withEvent(library, news.event, news.passing);
+    case "assigned":
+      return withAssignment(library, news.event);
     case "gone":
       return withoutAsset(library, news.id);
     case "leaving":
@@ -167,6 +177,23 @@ function withEvent(library: Library, event: AssetEvent, passing: boolean): Libra
     conversion_error: status === "failed" ? event.conversion_error ?? known.conversion_error : null,
   };
   return { ...library, assets: new Map(library.assets).set(known.id, next) };
+}
+
+/** The names of others than before are not known yet: the asset, fetched anew, has them. */
+function withAssignment(library: Library, event: AssetAssignmentEvent): Library {
+  const { asset_id, user_id, assigned_at, assigned_by } = event;
+  const known = library.assets.get(asset_id);
+  if (!known) return library;
+  const next: Asset = {
+    ...known,
+    user_id,
+    assigned_at,
+    assigned_by,
+    assigned_user: known.user_id === user_id ? known.assigned_user : null,
+    assigned_by_name: known.assigned_by === assigned_by ? known.assigned_by_name : null,
+    assigned_users_count: user_id === null ? 0 : null,
+  };
+  return { ...library, assets: new Map(library.assets).set(asset_id, next) };
 }
 
 function withoutAsset(library: Library, id: string): Library {

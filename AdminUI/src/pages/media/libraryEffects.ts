@@ -2,9 +2,9 @@
 import { fetchAsset, fetchAssetStatus, listAssets } from "../../api/assets";
 import type { AssetQuery } from "../../api/assets";
 import { ApiError } from "../../api/errors";
-import { parseAssetEvent } from "../../api/events";
+import { parseAssetAssignment, parseAssetEvent } from "../../api/events";
 import type { EventKind } from "../../api/events";
-import type { Asset, AssetEvent, AssetPage } from "../../api/types";
+import type { Asset, AssetAssignmentEvent, AssetEvent, AssetPage } from "../../api/types";
 import { connection, onHealed } from "../../app/connection";
 import { listen, streamState } from "../../app/live";
 import { Store } from "../../app/Store";
@@ -43,6 +43,7 @@ export async function reload(): Promise<void> {
   listing.abort();
   const mine = new AbortController();
   listing = mine;
+  const begun = Date.now();
   const { query, order, phase } = library.get();
   if (phase === "failed") tell({ kind: "queried", query });
   try {
@@ -55,6 +56,9 @@ export async function reload(): Promise<void> {
       page.next_cursor = next.next_cursor;
     } while (page.next_cursor !== null && page.assets.length < wanted);
     tell({ kind: "loaded", query, page });
+    for (const { id } of page.assets) {
+      if ((assignmentHeardAt.get(id) ?? 0) >= begun) refetch(id);
+    }
   } catch (error) {
     if (mine.signal.aborted) return;
     tell({ kind: "loadFailed", query, error });
@@ -156,6 +160,16 @@ function hear(kind: EventKind, event: AssetEvent): void {
   if (kind !== "asset.progress" && concernsList(kind, event)) refetch(event.asset_id);
 }
 
+/** When each asset was last heard to be given or taken back: a list that was asked for before does not know it. */
+const assignmentHeardAt = new Map<string, number>();
+
+function hearAssignment(event: AssetAssignmentEvent): void {
+  assignmentHeardAt.set(event.asset_id, Date.now());
+  tell({ kind: "assigned", event });
+  // The event has no names, and does not count the users.
+  if (event.user_id !== null && library.get().assets.has(event.asset_id)) refetch(event.asset_id);
+}
+
 /** With 10,000 assets at work most news are of those that are not shown; fetching each would be a flood. */
 function concernsList(kind: EventKind, event: AssetEvent): boolean {
   const { assets, query, nextCursor } = library.get();
@@ -219,6 +233,11 @@ export function startLibrary(): void {
   const pollTimer = setInterval(poll, pollEvery);
   const silence = listen("assets", {
     event: (kind, data) => {
+      if (kind === "asset.assignment") {
+        const assignment = parseAssetAssignment(data);
+        if (assignment) hearAssignment(assignment);
+        return;
+      }
       const event = parseAssetEvent(data);
       if (event) hear(kind, event);
     },
@@ -242,6 +261,7 @@ export function stopLibrary(): void {
   loadStarted = false;
   waiting.clear();
   heardAt.clear();
+  assignmentHeardAt.clear();
   etags.clear();
   library.set(emptyLibrary);
 }

@@ -6,9 +6,9 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { RequestId } from "../../components/ErrorState";
 import { Field } from "../../components/Field";
-import { plural } from "../../format/text";
-import { nameOfUser, revert } from "./acts";
-import { nameOf, revertMeans } from "./assignments";
+import { nameOf, plural } from "../../format/text";
+import { revert } from "./acts";
+import { nameOfAsset, revertMeans } from "./assignments";
 
 interface Props {
   user: AssignedUser;
@@ -40,7 +40,7 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
   if (previous_asset?.deleted) return <NoWayBack user={user} entry={entry} onClose={onClose} />;
   return (
     <Dialog
-      title={`Revert the assignment of “${nameOf(entry)}”?`}
+      title={`Revert the assignment of “${nameOfAsset(entry)}”?`}
       onClose={onClose}
       actions={
         <>
@@ -53,7 +53,7 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
         </>
       }
     >
-      {revertMeans(nameOfUser(user), entry, newer).map((sentence) => (
+      {revertMeans(nameOf(user), entry, newer).map((sentence) => (
         <p key={sentence} className="dialog__text">
           {sentence}
         </p>
@@ -95,7 +95,7 @@ function NoWayBack({ user, entry, onClose }: Omit<Props, "newer">) {
       }
     >
       <p className="dialog__text">
-        Before “{nameOf(entry)}”, {nameOfUser(user)} had “{entry.previous_asset?.filename}”, which was deleted
+        Before “{nameOfAsset(entry)}”, {nameOf(user)} had “{entry.previous_asset?.filename}”, which was deleted
         since.
       </p>
       <p className="dialog__text">Assign another asset instead, from the media library.</p>

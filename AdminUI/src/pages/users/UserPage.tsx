@@ -17,7 +17,7 @@ import { Page } from "../../components/Page";
 import { PageLink } from "../../components/PageLink";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
-import { nameOfUser } from "./acts";
+import { nameOf } from "../../format/text";
 import { AssignmentTimeline } from "./AssignmentTimeline";
 import type { AssignmentTimelineHandle } from "./AssignmentTimeline";
 import { CurrentAsset } from "./CurrentAsset";
@@ -41,13 +41,13 @@ export default function UserPage({ id }: { id: string }) {
     return timeline.current?.move(command === "next" ? 1 : -1) ?? false;
   });
   return (
-    <Page title={user ? `${nameOfUser(user)} · Users` : "Users"}>
+    <Page title={user ? `${nameOf(user)} · Users` : "Users"}>
       <header className="page-head">
         <PageLink className="button button--quiet button--small user__back" href={listHref(id)}>
           <Icon name="back" />
           Users
         </PageLink>
-        <h1 className="page-head__title">{user ? nameOfUser(user) : "User"}</h1>
+        <h1 className="page-head__title">{user ? nameOf(user) : "User"}</h1>
         <LiveMark />
         {user && (
           <div className="page-head__tools">

@@ -3,7 +3,7 @@ import type { AssignmentHistoryEntry } from "../../api/types";
 import { plural } from "../../format/text";
 
 /** What a person knows the entry's asset by. */
-export const nameOf = ({ asset }: AssignmentHistoryEntry): string => asset?.filename ?? "an asset";
+export const nameOfAsset = ({ asset }: AssignmentHistoryEntry): string => asset?.filename ?? "an asset";
 
 /** Those that go with it when this one is reverted, newest first. */
 export function newerThan(
@@ -30,7 +30,7 @@ export function undoSecondsLeft(entry: AssignmentHistoryEntry | null, now: numbe
 const mostNamed = 5;
 
 function named(entries: readonly AssignmentHistoryEntry[]): string {
-  const names = entries.slice(0, mostNamed).map((entry) => `“${nameOf(entry)}”`);
+  const names = entries.slice(0, mostNamed).map((entry) => `“${nameOfAsset(entry)}”`);
   const more = entries.length - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all[all.length - 1]}` : all[0] ?? "";

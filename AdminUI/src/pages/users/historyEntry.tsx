@@ -4,7 +4,7 @@ import { Button } from "../../components/Button";
 import type { IconName } from "../../components/Icon";
 import { PageLink } from "../../components/PageLink";
 import { Thumbnail } from "../../components/Thumbnail";
-import { hasAgain, nameOf } from "./assignments";
+import { hasAgain, nameOfAsset } from "./assignments";
 import { assetHref } from "./place";
 
 export const actionWords: Record<AssignmentAction, string> = {
@@ -44,11 +44,11 @@ export function EntryBody({ entry, onRevert }: { entry: AssignmentHistoryEntry; 
     <div className={`entry${isPast ? " entry--past" : ""}`}>
       {asset && <Thumbnail asset={asset} />}
       <div className="entry__text">
-        {asset ? <AssetLink asset={asset} /> : <span>{nameOf(entry)}</span>}
+        {asset ? <AssetLink asset={asset} /> : <span>{nameOfAsset(entry)}</span>}
         <span className="entry__change">{changeOf(entry)}</span>
       </div>
       {can_revert && (
-        <Button size="small" aria-label={`Revert the assignment of ${nameOf(entry)}…`} onClick={onRevert}>
+        <Button size="small" aria-label={`Revert the assignment of ${nameOfAsset(entry)}…`} onClick={onRevert}>
           Revert…
         </Button>
       )}

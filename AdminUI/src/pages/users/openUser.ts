@@ -1,8 +1,9 @@
 // What the page of one user shows: loading and live news, from when the page comes until it goes.
+import { fetchUser } from "../../api/assignments";
 import { isMissing } from "../../api/errors";
 import { parseUserEvent } from "../../api/events";
 import type { AssignmentHistoryEntry, AssignedUser } from "../../api/types";
-import { fetchUser, listAssignmentHistory } from "../../api/users";
+import { listAssignmentHistory } from "../../api/users";
 import type { HistoryQuery } from "../../api/users";
 import { CursorList } from "../../app/CursorList";
 import { listen } from "../../app/live";

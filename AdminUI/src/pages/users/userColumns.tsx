@@ -2,7 +2,7 @@ import type { AssignedUser } from "../../api/types";
 import { RelativeTime } from "../../components/RelativeTime";
 import type { RowColumn } from "../../components/RowTable";
 import { Thumbnail } from "../../components/Thumbnail";
-import { readable } from "../../format/text";
+import { nameOf, readable } from "../../format/text";
 
 export const userColumns: readonly [RowColumn<AssignedUser>, ...RowColumn<AssignedUser>[]] = [
   {
@@ -10,7 +10,7 @@ export const userColumns: readonly [RowColumn<AssignedUser>, ...RowColumn<Assign
     title: "User",
     cell: ({ name, email }) => (
       <>
-        <span className="users__name">{name || email}</span>
+        <span className="users__name">{nameOf({ name, email })}</span>
         <small className="users__email">{email}</small>
       </>
     ),

@@ -1,7 +1,8 @@
 // What the Users page shows: loading and live news, from when the page comes until it goes.
+import { fetchUser } from "../../api/assignments";
 import { parseUserEvent } from "../../api/events";
 import type { AssignedUser } from "../../api/types";
-import { fetchUser, listUsers } from "../../api/users";
+import { listUsers } from "../../api/users";
 import { CursorList } from "../../app/CursorList";
 import { listen } from "../../app/live";
 import { onMissedNews } from "../../app/missedNews";
