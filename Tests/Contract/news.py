@@ -3,6 +3,8 @@
 import json
 import threading
 
+import httpx
+
 from gateway import eventually
 
 
@@ -15,7 +17,7 @@ class Stream:
         self.closing = threading.Event()
         self.answer = None
         self._arguments = (gateway, topics, {"Last-Event-ID": last} if last else {})
-        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread = threading.Thread(target=self._follow, daemon=True)
 
     def __enter__(self):
         self._thread.start()
@@ -24,6 +26,14 @@ class Stream:
 
     def __exit__(self, *_):
         self.closing.set()
+
+    def _follow(self):
+        try:
+            self._read()
+        except httpx.TransportError:
+            # Who has left the stream does not mind how it ends: the thread hears of it with the next line only.
+            if not self.closing.is_set():
+                raise
 
     def _read(self):
         gateway, topics, headers = self._arguments

@@ -1,6 +1,7 @@
 """Media files, good and bad, made on the spot."""
 
 import functools
+import secrets
 import struct
 import subprocess
 import tempfile
@@ -76,6 +77,11 @@ def png(width=16, height=16, shade=0):
 def padded(file, size):
     """An MP4 made longer by a box that players skip."""
     return file + struct.pack(">I", size - len(file)) + b"free" + bytes(size - len(file) - 8)
+
+
+def never_seen(file):
+    """An MP4 with a box that players skip and no other has, so that no earlier conversion serves again."""
+    return file + struct.pack(">I", 24) + b"free" + secrets.token_bytes(16)
 
 
 @functools.cache

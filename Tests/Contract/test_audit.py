@@ -97,7 +97,7 @@ def test_operators_acts_leave_their_entries(client, their_client, admin):
 
 
 def test_a_cancelled_conversion_is_in_the_audit(client, their_client, admin):
-    asset = upload(client, samples.long_mp4(), "long.mp4").raise_for_status().json()
+    asset = upload(client, samples.never_seen(samples.long_mp4()), "long.mp4").raise_for_status().json()
     their_client.post(f"{ASSETS}/{asset['id']}/cancel").raise_for_status()
     assert actions(client, actor=admin["id"]) == ["asset.conversion_cancelled"]
     assert finished(client, asset["id"])["conversion_status"] == "cancelled"

@@ -50,7 +50,7 @@ def ready(stranger):
 # Before PostgreSQL is started anew: for 45 s after that no worker is taken for dead.
 def test_a_killed_worker_is_replaced_and_its_conversion_done_again(client, parts):
     worker = parts.pid("conversion-worker:conversion-worker-0")
-    asset = upload(client, samples.long_mp4()).raise_for_status().json()["id"]
+    asset = upload(client, samples.never_seen(samples.long_mp4())).raise_for_status().json()["id"]
     status = f"/api/admin/assets/{asset}/status"
     eventually(lambda: client.get(status).json()["conversion_status"] == "processing", "the conversion has begun")
     os.kill(worker, signal.SIGKILL)
