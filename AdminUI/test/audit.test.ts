@@ -32,8 +32,10 @@ test("an action that this page does not know is made readable", () => {
   assert.equal(actionWords("prompt.text_changed"), "Prompt text changed");
 });
 
-test("details are read in one line", () => {
-  assert.equal(detailsLine({ from: "pending", superseded_by: "x" }), "From: pending · Superseded by: x");
+test("details are read in one line, by name, without ids", () => {
+  const id = "01a2009e-3ea2-72e9-97de-59f5f457a1b2";
+  assert.equal(detailsLine({ status: "failed", reason: "no video", job_id: id }), "Reason: no video · Status: failed");
+  assert.equal(detailsLine({ also_reverted: `${id} ${id}` }), "");
   assert.equal(detailsLine({}), "");
 });
 

@@ -36,6 +36,7 @@ CREATE UNIQUE INDEX asset_assignments_superseded_by ON asset_assignments (supers
     WHERE superseded_by IS NOT NULL;
 CREATE INDEX asset_assignments_user_id ON asset_assignments (user_id, assignment_no);
 CREATE INDEX asset_assignments_asset_id ON asset_assignments (asset_id, user_id, assignment_no);
+CREATE INDEX asset_assignments_reverted ON asset_assignments (user_id) INCLUDE (id) WHERE reverted_at IS NOT NULL;
 
 COMMENT ON COLUMN asset_assignments.assignment_no IS 'the order of a user''s assignments: taken under the lock on the user';
 COMMENT ON COLUMN asset_assignments.previous_asset_id IS 'what the user had before; null: nothing';
@@ -128,7 +129,9 @@ CREATE TABLE assignment_history (
     CONSTRAINT assignment_history_action_check CHECK (action IN ('assigned', 'undone', 'reverted')),
     CONSTRAINT assignment_history_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES asset_assignments (id)
 );
-CREATE INDEX assignment_history_user_id ON assignment_history (user_id, performed_at DESC, id DESC);
+-- A user's acts lie all over the table, one a page; here they lie together, with all that a list of them shows.
+CREATE INDEX assignment_history_user_id ON assignment_history (user_id, performed_at DESC, id DESC)
+    INCLUDE (action, assignment_id, asset_id, previous_asset_id, performed_by, is_bulk, reason);
 
 COMMENT ON COLUMN assignment_history.asset_id IS 'what was given, or what was taken back';
 

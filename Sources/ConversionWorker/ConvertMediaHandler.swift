@@ -25,7 +25,7 @@ struct ConvertMediaHandler: Sendable {
         guard let source = try await assets.conversionSource(payload.assetID) else {
             throw ConversionFailure.assetGone
         }
-        async let _ = news.wake()
+        news.wake()
         if let (outputs, measure) = try await assets.outputsOfTwin(of: source), try await areThere(outputs) {
             logger.info("the same content was converted before; its outputs serve again")
             return [AssetStore.recording(outputs, measure, for: context.job)]
@@ -126,7 +126,7 @@ struct ConvertMediaHandler: Sendable {
                 logger.notice("outputs are left to the sweep", metadata: ["error": "\(error)"])
             }
         }
-        await news.wake()
+        news.wake()
     }
 
     // MARK: News on the way
@@ -143,7 +143,7 @@ struct ConvertMediaHandler: Sendable {
             if try await assets.publishPoster(
                 AssetOutputs.File(key: key.text, size: nil), thumbhash: poster.thumbhash, for: job)
             {
-                await news.wake()
+                news.wake()
             }
         } catch {
             logger.notice("the poster will come with the rest", metadata: ["error": "\(error)"])

@@ -106,12 +106,20 @@ struct AssignmentHistoryView: Encodable {
 
     init(_ acts: [AssignmentAct], next: String?, links: MediaLinks) {
         nextCursor = next
+        // What one assignment gave, the next one replaced: each asset's links are signed once.
+        var views: [UUID: BriefAssetView] = [:]
+        func view(_ asset: BriefAsset?) -> BriefAssetView? {
+            guard let asset else { return nil }
+            if let known = views[asset.id] { return known }
+            let view = BriefAssetView(asset, links: links)
+            views[asset.id] = view
+            return view
+        }
         history = acts.map { act in
             Act(
                 id: act.id, action: act.action.rawValue, performedAt: act.performedAt,
                 performedBy: PersonView(act.performedBy), reason: act.reason, assignmentID: act.assignmentID,
-                asset: act.asset.map { BriefAssetView($0, links: links) },
-                previousAsset: act.previousAsset.map { BriefAssetView($0, links: links) }, bulk: act.isBulk,
+                asset: view(act.asset), previousAsset: view(act.previousAsset), bulk: act.isBulk,
                 canRevert: act.canRevert, undoExpiresAt: act.undoExpiresAt)
         }
     }

@@ -13,15 +13,20 @@ struct AssignmentHistoryStore: Sendable {
         if let from = filter.from { which = "\(which) AND h.performed_at >= \(from)" }
         if let to = filter.to { which = "\(which) AND h.performed_at < \(to)" }
         if let cursor { which = "\(which) AND (h.performed_at, h.id) < (\(cursor.time), \(cursor.key))" }
+        // What was reverted, and what the user has now, come from two short looks of their own: a join would fetch a
+        // page of the table for each act.
         return """
             SELECT h.id, h.action, h.performed_at, h.performed_by, p.name, p.email, h.reason, h.assignment_id,
-                   h.asset_id, h.previous_asset_id, h.is_bulk, h.action = 'assigned' AND a.reverted_at IS NULL,
-                   CASE WHEN h.action = 'assigned' AND a.reverted_at IS NULL AND a.superseded_by IS NULL
-                         AND clock_timestamp() < a.assigned_at + asset_assignments_undo_window()
-                        THEN a.assigned_at + asset_assignments_undo_window() END
+                   h.asset_id, h.previous_asset_id, h.is_bulk,
+                   h.action = 'assigned' AND h.assignment_id NOT IN (
+                       SELECT id FROM asset_assignments WHERE user_id = \(user) AND reverted_at IS NOT NULL),
+                   CASE WHEN h.action = 'assigned' AND h.assignment_id = now.id
+                         AND clock_timestamp() < now.assigned_at + asset_assignments_undo_window()
+                        THEN now.assigned_at + asset_assignments_undo_window() END
               FROM assignment_history AS h
-              JOIN asset_assignments AS a ON a.id = h.assignment_id
               JOIN users AS p ON p.id = h.performed_by
+              LEFT JOIN asset_assignments AS now
+                     ON now.user_id = \(user) AND now.reverted_at IS NULL AND now.superseded_by IS NULL
              WHERE \(which)
              ORDER BY h.performed_at DESC, h.id DESC
              LIMIT \(limit)

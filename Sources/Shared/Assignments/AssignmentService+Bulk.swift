@@ -20,7 +20,7 @@ extension AssignmentService {
         }
         do {
             let assigned = try await assign(asset, to: once, by: admin, requestID: requestID)
-            await news.wake()
+            news.wake()
             return assigned
         } catch {
             if let error = error as? AssignmentError, case .tooManyBulks = error { throw error }

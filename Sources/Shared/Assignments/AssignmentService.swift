@@ -35,7 +35,7 @@ package struct AssignmentService: Sendable {
         let results = try await refusals(of: asset, user: user) {
             try await database.transaction(pipelined: giving.statements)
         }
-        await news.wake()
+        news.wake()
         guard let assignment = try Assignment.rows(results[giving.insertionIndex]).first else {
             throw AssignmentError.unknownUser(user)
         }
@@ -90,7 +90,7 @@ package struct AssignmentService: Sendable {
             let results = try await transaction.commit(with: taking.statements)
             return try Assignment.rows(results[AssignmentStore.Taking.reversalIndex])
         }
-        await news.wake()
+        news.wake()
         guard let assignment = taken.last else { throw choice.absence }
         return TakenBack(
             assignment: assignment, currentAssetID: assignment.previousAssetID,

@@ -20,9 +20,9 @@ struct Housekeeping: Sendable {
             DELETE FROM queue_jobs
              WHERE id IN (SELECT j.id FROM queue_jobs AS j
                            WHERE j.status IN ('completed', 'failed', 'cancelled')
-                             AND j.completed_at < now() - make_interval(days => \(Self.completedDays))
+                             AND j.completed_at < now() - make_interval(days => \(Self.completedDays)::integer)
                              AND (j.status = 'completed'
-                                  OR j.completed_at < now() - make_interval(days => \(Self.failedDays)))
+                                  OR j.completed_at < now() - make_interval(days => \(Self.failedDays)::integer))
                              AND NOT EXISTS (SELECT FROM admin_media_assets AS a
                                               WHERE a.id = j.asset_id AND a.job_id = j.id AND a.deleted_at IS NULL
                                                 AND j.status <> 'completed')
@@ -35,7 +35,7 @@ struct Housekeeping: Sendable {
             DELETE FROM events
              WHERE seq IN (SELECT seq FROM events
                             WHERE seq < (SELECT min(seq) + \(Self.rows) FROM events)
-                              AND created_at < now() - make_interval(days => \(Self.eventDays)))
+                              AND created_at < now() - make_interval(days => \(Self.eventDays)::integer))
             """)
         let rest = try await database.execute(
             """

@@ -40,7 +40,7 @@ package struct MediaConverterService: Sendable {
             ])
             try await stored
         }
-        async let _ = news.wake()
+        news.wake()
         await jobs.announce(job)
         return jobID
     }
@@ -82,7 +82,7 @@ package struct MediaConverterService: Sendable {
             return hint
         }
         await jobs.announceRetry([hint])
-        await news.wake()
+        news.wake()
     }
 
     /// Cancels a conversion: a waiting one at once, a running one within some 3 s.
@@ -96,7 +96,7 @@ package struct MediaConverterService: Sendable {
             try await transaction.commit(with: [entry.insertion])
         }
         await jobs.hints.announceCancel(job)
-        await news.wake()
+        news.wake()
     }
 
     /// Hides the asset from every list; nothing is removed. A conversion still under way is cancelled.
@@ -114,7 +114,7 @@ package struct MediaConverterService: Sendable {
             throw MediaError.assigned
         }
         await jobs.hints.announceCancel(job)
-        await news.wake()
+        news.wake()
     }
 
     private func jobID(of id: UUID) async throws -> UUID {

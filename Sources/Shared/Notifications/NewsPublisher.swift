@@ -19,10 +19,10 @@ package struct NewsPublisher: Sendable {
     static func newsChannel(_ prefix: String) -> String { "\(prefix):news" }
     static func progressChannel(_ prefix: String) -> String { "\(prefix):progress" }
 
-    /// To be called after the commit of a transaction that wrote events. Never throws: a second later the gateways
-    /// look anyway.
-    package func wake() async {
-        await publish("", on: Self.newsChannel(prefix))
+    /// To be called after the commit of a transaction that wrote events. Nobody waits for it: where it is lost, the
+    /// gateways look a second later anyway.
+    package func wake() {
+        redis.post(RedisCommand("PUBLISH", Self.newsChannel(prefix), ""))
     }
 
     /// Fleeting news: told to those who listen now, kept nowhere.

@@ -73,7 +73,7 @@ package struct QueueService: Sendable {
             return hint
         }
         await jobs.announceRetry([hint])
-        await news.wake()
+        news.wake()
         return try await self.job(id)
     }
 
@@ -93,7 +93,7 @@ package struct QueueService: Sendable {
             guard known else { throw QueueError.unknownQueue(name) }
         }
         await jobs.announceRetry(retried)
-        await news.wake()
+        news.wake()
         return retried.count
     }
 
@@ -107,7 +107,7 @@ package struct QueueService: Sendable {
             try await transaction.commit(with: [entry("job.cancelled", job, admin, requestID).insertion])
         }
         await jobs.hints.announceCancel(id)
-        await news.wake()
+        news.wake()
         return try await self.job(id)
     }
 

@@ -32,6 +32,11 @@ package final class RedisClient: Sendable {
         return try reply.checked()
     }
 
+    /// Sends a command and waits for nothing: for what may as well be lost.
+    package func post(_ command: RedisCommand) {
+        link.send(RedisRequest([command], timeout: link.configuration.commandTimeout))
+    }
+
     /// Sends commands together, with none of another caller between them, and gives their replies in order. The server's
     /// errors stand among them.
     package func pipeline(_ commands: [RedisCommand], timeout: Duration? = nil) async throws -> [RedisValue] {

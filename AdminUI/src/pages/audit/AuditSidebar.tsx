@@ -11,7 +11,7 @@ import { Sidebar } from "../../components/Sidebar";
 import { readable } from "../../format/text";
 import { formatExactTime } from "../../format/time";
 import { assetHref, userHref } from "../users/place";
-import { actionWords, nameOfAsset, nameOfPerson } from "./words";
+import { actionWords, detailsInOrder, nameOfAsset, nameOfPerson } from "./words";
 
 interface Props {
   id: string;
@@ -52,7 +52,7 @@ function About({ entry }: { entry: AuditEntry }) {
   if (user) ids.push(["User", <IdFact id={user.id} label="Copy user id" />]);
   if (asset_id !== null) ids.push(["Asset", <IdFact id={asset_id} label="Copy asset id" />]);
   if (entry.request_id !== null) ids.push(["Request", <IdFact id={entry.request_id} label="Copy request id" />]);
-  const more = Object.entries(details).map(([name, value]): Fact => [readable(name), <Value text={value} />]);
+  const more = detailsInOrder(details).map(([name, value]): Fact => [readable(name), <Value text={value} />]);
   return (
     <>
       <Facts title="What happened" rows={rows} />

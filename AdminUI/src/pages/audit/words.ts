@@ -46,9 +46,17 @@ export function nameOfAsset({ asset_id, asset_filename }: AuditEntry): string | 
   return asset_filename ?? (asset_id === null ? null : shortId(asset_id));
 }
 
-/** "From: pending · To: processing" */
+/** What a person reads comes first: "Status: completed · Reason: …". Ids are for the sidebar, which shows all. */
 export function detailsLine(details: AuditEntry["details"]): string {
-  return Object.entries(details)
+  return detailsInOrder(details)
+    .filter(([, value]) => !isId(value))
     .map(([name, value]) => `${readable(name)}: ${value}`)
     .join(" · ");
 }
+
+/** By name: an object's members come in no order. */
+export function detailsInOrder(details: AuditEntry["details"]): [string, string][] {
+  return Object.entries(details).sort(([left], [right]) => left.localeCompare(right));
+}
+
+const isId = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}( |$)/.test(value);
