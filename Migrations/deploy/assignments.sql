@@ -2,6 +2,9 @@ BEGIN;
 
 -- Who was given what, and by whom: one row an assignment, for ever. A user's assignments that are not reverted form a
 -- stack, and the newest of them is what the user has. Every writer locks the users first, then the assets, each by id.
+--
+-- previous_asset_id and superseded_by have no foreign key, nor has the history's assignment_id: they are copied, under
+-- the user's lock, from rows that have one and that nothing ever deletes. For 10,000 users they cost 30,000 look-ups.
 CREATE TABLE asset_assignments (
     id                uuid        NOT NULL,
     assignment_no     bigint      GENERATED ALWAYS AS IDENTITY,
@@ -17,11 +20,7 @@ CREATE TABLE asset_assignments (
     CONSTRAINT asset_assignments_pkey PRIMARY KEY (id),
     CONSTRAINT asset_assignments_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES admin_media_assets (id),
     CONSTRAINT asset_assignments_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id),
-    CONSTRAINT asset_assignments_previous_asset_id_fkey
-        FOREIGN KEY (previous_asset_id) REFERENCES admin_media_assets (id),
     CONSTRAINT asset_assignments_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES users (id),
-    CONSTRAINT asset_assignments_superseded_by_fkey
-        FOREIGN KEY (superseded_by) REFERENCES asset_assignments (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT asset_assignments_reverted_by_fkey FOREIGN KEY (reverted_by) REFERENCES users (id),
     CONSTRAINT asset_assignments_reverted_check
         CHECK ((reverted_at IS NULL) = (reverted_by IS NULL) AND (reverted_at IS NOT NULL OR revert_reason IS NULL)),
@@ -32,8 +31,6 @@ CREATE UNIQUE INDEX asset_assignments_current ON asset_assignments (user_id)
     WHERE reverted_at IS NULL AND superseded_by IS NULL;
 CREATE INDEX asset_assignments_holders ON asset_assignments (asset_id, assignment_no)
     WHERE reverted_at IS NULL AND superseded_by IS NULL;
-CREATE UNIQUE INDEX asset_assignments_superseded_by ON asset_assignments (superseded_by)
-    WHERE superseded_by IS NOT NULL;
 CREATE INDEX asset_assignments_user_id ON asset_assignments (user_id, assignment_no);
 CREATE INDEX asset_assignments_asset_id ON asset_assignments (asset_id, user_id, assignment_no);
 CREATE INDEX asset_assignments_reverted ON asset_assignments (user_id) INCLUDE (id) WHERE reverted_at IS NOT NULL;
@@ -126,8 +123,7 @@ CREATE TABLE assignment_history (
     reason            text,
     is_bulk           boolean     NOT NULL DEFAULT false,
     CONSTRAINT assignment_history_pkey PRIMARY KEY (id),
-    CONSTRAINT assignment_history_action_check CHECK (action IN ('assigned', 'undone', 'reverted')),
-    CONSTRAINT assignment_history_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES asset_assignments (id)
+    CONSTRAINT assignment_history_action_check CHECK (action IN ('assigned', 'undone', 'reverted'))
 );
 -- A user's acts lie all over the table, one a page; here they lie together, with all that a list of them shows.
 CREATE INDEX assignment_history_user_id ON assignment_history (user_id, performed_at DESC, id DESC)

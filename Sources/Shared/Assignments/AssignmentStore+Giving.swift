@@ -9,8 +9,9 @@ extension AssignmentStore.Giving {
     /// not completed `asset_assignments_completed_check`.
     var statements: [SQL] {
         let lock = [AssignmentStore.lock(users: users), lockAssets]
-        let give = isBulk ? ["SET LOCAL enable_nestloop = off", insertion, "SET LOCAL enable_nestloop = on"] : [insertion]
-        return lock + give + [mirror, news, entries]
+        let give =
+            isBulk ? ["SET LOCAL enable_nestloop = off", insertion, "SET LOCAL enable_nestloop = on"] : [insertion]
+        return lock + give + [mirror, news, entry]
     }
 
     /// Of the two texts each has a plan of its own.
@@ -44,12 +45,33 @@ extension AssignmentStore.Giving {
               FROM \(given)
              WHERE a.user_id = given.user_id AND a.user_id = ANY (\(users))
                AND a.reverted_at IS NULL AND a.superseded_by IS NULL
-            RETURNING a.superseded_by AS id, a.asset_id)
-        INSERT INTO asset_assignments AS a (id, asset_id, user_id, previous_asset_id, assigned_by, assigned_at)
-        SELECT given.id, \(asset), given.user_id, superseded.asset_id, \(admin), (SELECT clock_timestamp())
-          FROM \(given)
-          LEFT JOIN superseded ON superseded.id = given.id
-        RETURNING \(AssignmentStore.columns)
+            RETURNING a.*),
+        a AS (
+            INSERT INTO asset_assignments (id, asset_id, user_id, previous_asset_id, assigned_by, assigned_at)
+            SELECT given.id, \(asset), given.user_id, superseded.asset_id, \(admin), (SELECT clock_timestamp())
+              FROM \(given)
+              LEFT JOIN superseded ON superseded.superseded_by = given.id
+            RETURNING *),
+        told AS (\(supersessionEntry))
+        SELECT \(AssignmentStore.columns) FROM a
+        """
+    }
+
+    /// Two admins at once: the last write wins, and whoever could still have undone the other one reads here why not.
+    private var supersessionEntry: SQL {
+        """
+        INSERT INTO audit_log (action, actor_id, asset_id, user_id, details, request_id)
+        SELECT 'assignment.superseded', \(admin),
+               CASE count(*) WHEN 1 THEN (array_agg(s.asset_id))[1] END,
+               CASE count(*) WHEN 1 THEN (array_agg(s.user_id))[1] END,
+               jsonb_strip_nulls(jsonb_build_object(
+                   'assigned_by', s.assigned_by, 'count', count(*)::text,
+                   'assignment_id', CASE count(*) WHEN 1 THEN (array_agg(s.id))[1] END,
+                   'superseded_by', CASE count(*) WHEN 1 THEN (array_agg(s.superseded_by))[1] END)),
+               \(requestID)
+          FROM superseded AS s
+         WHERE s.assigned_at > clock_timestamp() - asset_assignments_undo_window()
+         GROUP BY s.assigned_by
         """
     }
 
@@ -76,37 +98,19 @@ extension AssignmentStore.Giving {
         """
     }
 
-    /// One entry for the act, however many users. Two admins at once: the last write wins, and whoever could still have
-    /// undone the other one reads before it why not.
-    private var entries: SQL {
-        """
-        INSERT INTO audit_log (action, actor_id, asset_id, user_id, details, request_id)
-        SELECT 'assignment.superseded', \(admin)::uuid,
-               CASE count(*) WHEN 1 THEN (array_agg(a.asset_id))[1] END,
-               CASE count(*) WHEN 1 THEN (array_agg(a.user_id))[1] END,
-               jsonb_strip_nulls(jsonb_build_object(
-                   'assigned_by', a.assigned_by, 'count', count(*)::text,
-                   'assignment_id', CASE count(*) WHEN 1 THEN (array_agg(a.id))[1] END,
-                   'superseded_by', CASE count(*) WHEN 1 THEN (array_agg(a.superseded_by))[1] END)),
-               \(requestID)::text
-          FROM asset_assignments AS a
-         WHERE a.superseded_by = ANY (\(ids))
-           AND a.assigned_at > clock_timestamp() - asset_assignments_undo_window()
-         GROUP BY a.assigned_by
-        UNION ALL
-        \(entry)
-        """
-    }
-
+    /// One for the act, however many users.
     private var entry: SQL {
-        isBulk
-            ? """
-            SELECT 'assignment.bulk_created', \(admin)::uuid, \(asset)::uuid, NULL,
-                   \(JSONB(["count": "\(users.count)"])), \(requestID)::text
-            """
-            : """
+        if isBulk {
+            let details = JSONB(["count": "\(users.count)"])
+            return """
+                INSERT INTO audit_log (action, actor_id, asset_id, details, request_id)
+                VALUES ('assignment.bulk_created', \(admin), \(asset), \(details), \(requestID))
+                """
+        }
+        return """
+            INSERT INTO audit_log (action, actor_id, asset_id, user_id, details, request_id)
             SELECT 'assignment.created', assigned_by, asset_id, user_id, jsonb_strip_nulls(jsonb_build_object(
-                       'assignment_id', id, 'previous_asset_id', previous_asset_id)), \(requestID)::text
+                       'assignment_id', id, 'previous_asset_id', previous_asset_id)), \(requestID)
               FROM asset_assignments WHERE id = ANY (\(ids))
             """
     }

@@ -23,9 +23,14 @@ extension AssignmentStore.Taking {
         """
     }
 
-    /// What the user had before is the user's again.
+    /// What the user had before is the user's again: the newest that stands, now that the others are taken.
     private var restoration: SQL {
-        "UPDATE asset_assignments SET superseded_by = NULL WHERE superseded_by = \(assignment.id)"
+        """
+        UPDATE asset_assignments SET superseded_by = NULL
+         WHERE id = (SELECT id FROM asset_assignments
+                      WHERE user_id = \(assignment.userID) AND reverted_at IS NULL
+                      ORDER BY assignment_no DESC LIMIT 1)
+        """
     }
 
     private var taken: SQL {
