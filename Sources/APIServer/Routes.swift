@@ -83,11 +83,11 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/docs/docs.js", open, handler: h.adminUI.docsScript)
         r.get("/docs/docs.css", open, handler: h.adminUI.docsStyle)
         r.get("/assets/:name", open, handler: h.adminUI.asset)
-        for page in [
-            "/", "/login", "/media-library", "/media-library/*rest", "/queues", "/queues/*rest", "/users", "/users/*rest",
-            "/audit", "/audit/*rest",
-        ] {
+        r.get("/", open, handler: h.adminUI.page)
+        r.get("/login", open, handler: h.adminUI.page)
+        for page in ["/media-library", "/queues", "/users", "/audit"] {
             r.get(page, open, handler: h.adminUI.page)
+            r.get("\(page)/*rest", open, handler: h.adminUI.page)
         }
     }
 }
