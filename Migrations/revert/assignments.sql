@@ -40,6 +40,8 @@ DROP TABLE asset_assignments;
 DROP FUNCTION asset_assignments_check_asset();
 DROP FUNCTION asset_assignments_refuse();
 DROP FUNCTION asset_assignments_undo_window();
+ALTER TABLE admin_media_assets RESET (fillfactor);
+CREATE INDEX admin_media_assets_user_id ON admin_media_assets (user_id, assigned_at) WHERE user_id IS NOT NULL;
 UPDATE admin_media_assets SET user_id = NULL, assigned_at = NULL, assigned_by = NULL WHERE user_id IS NOT NULL;
 
 COMMIT;

@@ -34,7 +34,7 @@ extension AssignmentStore {
         }
     }
 
-    /// Locks the user, and finds the assignment. Nil in place of it: there is none. False: there is no such user.
+    /// Locks the user, and finds the assignment; nil: there is none.
     static func find(
         _ choice: Choice, of user: UUID, in transaction: Transaction
     ) async throws -> (isKnownUser: Bool, assignment: Assignment?) {
@@ -48,14 +48,7 @@ extension AssignmentStore {
     /// Locks the assets whose holder will change, and tells whether the assignment can be taken back.
     static func facts(of assignment: Assignment, in transaction: Transaction) async throws -> AssignmentFacts {
         let results = try await transaction.pipeline([
-            """
-            SELECT id FROM admin_media_assets
-             WHERE id IN (SELECT \(assignment.previousAssetID)::uuid
-                          UNION
-                          SELECT asset_id FROM asset_assignments
-                           WHERE user_id = \(assignment.userID) AND reverted_at IS NULL AND superseded_by IS NULL)
-             ORDER BY id FOR NO KEY UPDATE
-            """,
+            lockAssets(and: assignment.previousAssetID, ofUsers: [assignment.userID]),
             """
             SELECT clock_timestamp() < a.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL
               FROM asset_assignments AS a LEFT JOIN admin_media_assets AS p ON p.id = a.previous_asset_id

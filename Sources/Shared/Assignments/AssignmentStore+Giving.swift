@@ -8,7 +8,9 @@ extension AssignmentStore.Giving {
     /// All of them, in this order, in one transaction. An unknown user or asset violates a foreign key, an asset that is
     /// not completed `asset_assignments_completed_check`.
     var statements: [SQL] {
-        let lock = [AssignmentStore.lock(users: users), lockAssets]
+        let lock = [
+            AssignmentStore.lock(users: users), AssignmentStore.lockAssets(and: asset, ofUsers: users),
+        ]
         let give =
             isBulk ? ["SET LOCAL enable_nestloop = off", insertion, "SET LOCAL enable_nestloop = on"] : [insertion]
         return lock + give + [mirror, news, entry]
@@ -19,18 +21,6 @@ extension AssignmentStore.Giving {
         isBulk
             ? "unnest(\(ids), \(users)) AS given (id, user_id)"
             : "(VALUES (\(ids[0])::uuid, \(users[0])::uuid)) AS given (id, user_id)"
-    }
-
-    /// What is given, and what it takes the place of: both mirrors change.
-    private var lockAssets: SQL {
-        """
-        SELECT id FROM admin_media_assets
-         WHERE id IN (SELECT \(asset)::uuid
-                      UNION
-                      SELECT asset_id FROM asset_assignments
-                       WHERE user_id = ANY (\(users)) AND reverted_at IS NULL AND superseded_by IS NULL)
-         ORDER BY id FOR NO KEY UPDATE
-        """
     }
 
     /// Puts each assignment on top of what the user has. One moment for all, taken under the locks.

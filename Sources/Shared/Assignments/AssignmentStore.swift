@@ -35,6 +35,18 @@ struct AssignmentStore: Sendable {
         "SELECT id FROM users WHERE id = ANY (\(users)) ORDER BY id FOR NO KEY UPDATE"
     }
 
+    /// What the users have now, and what they will have: the mirrors of both change. After the lock on the users.
+    static func lockAssets(and asset: UUID?, ofUsers users: [UUID]) -> SQL {
+        """
+        SELECT id FROM admin_media_assets
+         WHERE id IN (SELECT \(asset)::uuid
+                      UNION
+                      SELECT asset_id FROM asset_assignments
+                       WHERE user_id = ANY (\(users)) AND reverted_at IS NULL AND superseded_by IS NULL)
+         ORDER BY id FOR NO KEY UPDATE
+        """
+    }
+
     func unknown(_ users: [UUID], limit: Int) async throws -> [UUID] {
         try await database.rows(
             """

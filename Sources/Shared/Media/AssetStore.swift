@@ -34,6 +34,7 @@ package struct AssetStore: Sendable {
     ///
     /// - Parameters:
     ///   - text: part of the file's name, any case.
+    ///   - userID: the asset that this user has now.
     ///   - limit: 1 to 500; one row more is read to learn whether there is another page.
     func page(
         status: ConversionStatus?, text: String?, userID: UUID?, after cursor: TimeCursor<UUID>?, limit: Int
@@ -41,7 +42,12 @@ package struct AssetStore: Sendable {
         var query: SQL = "\(Self.selection) WHERE a.deleted_at IS NULL"
         if let status { query = "\(query) AND a.conversion_status = \(status.rawValue)" }
         if let text { query = "\(query) AND a.filename ILIKE \(LikePattern.containing(text))" }
-        if let userID { query = "\(query) AND a.user_id = \(userID)" }
+        if let userID {
+            query = """
+                \(query) AND a.id IN (SELECT asset_id FROM asset_assignments
+                                        WHERE user_id = \(userID) AND reverted_at IS NULL AND superseded_by IS NULL)
+                """
+        }
         if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.time), \(cursor.key))" }
         return try await assets("\(query) ORDER BY a.created_at DESC, a.id DESC LIMIT \(limit + 1)")
     }
