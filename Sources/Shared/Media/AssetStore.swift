@@ -34,7 +34,7 @@ package struct AssetStore: Sendable {
     ///
     /// - Parameters:
     ///   - text: part of the file's name, any case.
-    ///   - userID: the asset that this user has now.
+    ///   - userID: assets whose newest holder is this user.
     ///   - limit: 1 to 500; one row more is read to learn whether there is another page.
     func page(
         status: ConversionStatus?, text: String?, userID: UUID?, after cursor: TimeCursor<UUID>?, limit: Int
@@ -43,9 +43,11 @@ package struct AssetStore: Sendable {
         if let status { query = "\(query) AND a.conversion_status = \(status.rawValue)" }
         if let text { query = "\(query) AND a.filename ILIKE \(LikePattern.containing(text))" }
         if let userID {
+            // The mirror has no index, for the sake of its updates; a newest holder is one who has the asset now.
             query = """
-                \(query) AND a.id IN (SELECT asset_id FROM asset_assignments
-                                        WHERE user_id = \(userID) AND reverted_at IS NULL AND superseded_by IS NULL)
+                \(query) AND a.user_id = \(userID)
+                        AND a.id IN (SELECT asset_id FROM asset_assignments
+                                      WHERE user_id = \(userID) AND reverted_at IS NULL AND superseded_by IS NULL)
                 """
         }
         if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.time), \(cursor.key))" }
