@@ -78,8 +78,9 @@ def user_and_database():
     sh("systemd-sysusers")
     assert pwd.getpwnam("greenroom").pw_shell.endswith("nologin")
     sh("runuser -u postgres -- createuser greenroom")
-    sh("runuser -u postgres -- createdb -O greenroom greenroom")
-    sh("cd / && runuser -u greenroom -- greenroom-migrate host=/run/postgresql greenroom greenroom")
+    sh("runuser -u postgres -- createdb greenroom")
+    sh("cd / && runuser -u postgres -- greenroom-migrate host=/run/postgresql greenroom postgres")
+    sh("runuser -u postgres -- psql -c 'GRANT greenroom_app TO greenroom'")
 
 
 def credentials():
