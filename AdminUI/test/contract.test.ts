@@ -13,7 +13,7 @@ interface Schema {
 }
 
 // The tests run in AdminUI (scripts/test-admin-ui).
-const source = readFileSync("src/api/types.ts", "utf8");
+const source = ["types", "queueTypes"].map((name) => readFileSync(`src/api/${name}.ts`, "utf8")).join("\n");
 const document = JSON.parse(readFileSync("../Sources/APIServer/OpenAPI/openapi.json", "utf8")) as {
   components: { schemas: Record<string, Schema> };
 };
@@ -83,7 +83,7 @@ for (const name of shared) {
   test(`${name} is as the API's document has it`, () => {
     const fields = fieldsOf(name);
     const schema = schemas[name];
-    assert(fields, `types.ts has no interface ${name}`);
+    assert(fields, `src/api has no interface ${name}`);
     assert(schema?.properties, `the document has no schema ${name}`);
     assert.deepEqual([...fields.keys()].sort(), Object.keys(schema.properties).sort());
     for (const [field, { optional, nullable }] of fields) {

@@ -95,7 +95,7 @@ struct PlanTests {
                 below: 1_200, scansNothing: ["assignment_history", "asset_assignments"], database)
 
             let giving = AssignmentStore.Giving(
-                asset: asset, users: [user], ids: [.v7()], by: world.admin, isBulk: false, requestID: nil)
+                asset: asset, users: [user], ids: [.v7()], admin: world.admin, isBulk: false, requestID: nil)
             for statement in giving.statements {
                 try await expect(
                     statement, below: 120, scansNothing: ["asset_assignments", "admin_media_assets", "users"], database)

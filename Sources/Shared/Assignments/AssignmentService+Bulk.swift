@@ -36,7 +36,7 @@ extension AssignmentService {
         _ asset: UUID, to users: [UUID], by admin: UUID, requestID: String?
     ) async throws -> BulkAssigned {
         let giving = AssignmentStore.Giving(
-            asset: asset, users: users, ids: users.map { _ in .v7() }, by: admin, isBulk: true, requestID: requestID)
+            asset: asset, users: users, ids: users.map { _ in .v7() }, admin: admin, isBulk: true, requestID: requestID)
         do {
             return try await refusals(of: asset, user: users[0]) {
                 try await database.transaction { transaction in

@@ -31,7 +31,7 @@ package struct AssignmentService: Sendable {
         _ asset: UUID, to user: UUID, by admin: UUID, requestID: String?
     ) async throws -> Assignment {
         let giving = AssignmentStore.Giving(
-            asset: asset, users: [user], ids: [.v7()], by: admin, isBulk: false, requestID: requestID)
+            asset: asset, users: [user], ids: [.v7()], admin: admin, isBulk: false, requestID: requestID)
         let results = try await refusals(of: asset, user: user) {
             try await database.transaction(pipelined: giving.statements)
         }

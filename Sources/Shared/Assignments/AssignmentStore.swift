@@ -14,15 +14,6 @@ struct AssignmentStore: Sendable {
         let admin: UUID
         let isBulk: Bool
         let requestID: String?
-
-        init(asset: UUID, users: [UUID], ids: [UUID], by admin: UUID, isBulk: Bool, requestID: String?) {
-            self.asset = asset
-            self.users = users
-            self.ids = ids
-            self.admin = admin
-            self.isBulk = isBulk
-            self.requestID = requestID
-        }
     }
 
     /// The columns of an `Assignment`, of the table `asset_assignments AS a`.
