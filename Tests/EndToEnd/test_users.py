@@ -1,6 +1,7 @@
 """The pages of users at work on a running instance. The one user that every instance has is the admin."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -51,8 +52,12 @@ def test_the_list_says_what_a_user_has_and_follows_at_once(users: Users, me, ass
     expect(row).to_contain_text("just now")
     expect(row).to_contain_text(me["name"])
     until(users.page, "() => document.querySelector('.live-mark').textContent === 'Live'")
+    asked: list[str] = []
+    users.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     users.assign(assets[1]["id"], me)
     expect(row).to_contain_text(assets[1]["filename"], timeout=5000)
+    # The one that changed, and not the list.
+    assert [path for path in asked if path.startswith("/api/admin/users")] == [f"/api/admin/users/{me['id']}"]
 
 
 def test_a_user_is_found_by_email_and_opened(users: Users, me, assets):

@@ -1,6 +1,5 @@
 """The pages of users as they look, with made-up users: what a small instance does not have."""
 
-import json
 import re
 
 import pytest
@@ -51,25 +50,6 @@ def test_more_users_are_loaded(open_context, signed_in_state, samples):
     page.get_by_role("button", name="Load more").click()
     expect(users.links).to_have_count(230)
     expect(page.get_by_role("button", name="Load more")).to_have_count(0)
-
-
-def test_only_the_row_of_the_user_that_changed_is_asked_for(users: Users, made_up: MadeUpUsers):
-    subject = made_up.subject
-    news: list[str] = []
-    asked: list[str] = []
-    users.page.on("request", lambda request: asked.append(request.url) if "/api/admin/users" in request.url else None)
-    # Each stream ends and is taken up again at once; the news are in the next.
-    users.page.route("**/api/admin/events*users*", lambda route: route.fulfill(
-        content_type="text/event-stream", body="retry: 200\n\n" + (news.pop() if news else "")))
-    users.open()
-    row = users.row(subject["name"])
-    expect(row).to_contain_text(subject["current_asset"]["filename"])
-    made_up.take_back(made_up.entries[-1], "reverted")
-    asked.clear()
-    event = json.dumps({"user_id": subject["id"], "action": "reverted"})
-    news.append(f"event: user.assignment\ndata: {event}\n\n")
-    expect(row).to_contain_text("Nothing")
-    assert any(url.endswith(f"/api/admin/users/{subject['id']}") for url in asked)
 
 
 def test_from_the_list_to_a_user_and_back_by_keyboard(users: Users, made_up: MadeUpUsers):
