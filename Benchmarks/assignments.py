@@ -21,7 +21,7 @@ import subprocess
 import time
 import zlib
 
-from instance import clip, facts, percentile, running, stolen_seconds, table, verdict
+from instance import clip, disk, facts, percentile, running, stolen_seconds, table, verdict
 
 ADMINS, USERS, ASSETS = 50, 10_000, 2_000
 THINK_SECONDS = 0.5
@@ -37,17 +37,20 @@ SELECT gen_random_uuid(), 'person' || n || '@example.org', 'Person ' || n, 'user
 INSERT INTO admin_media_assets (id, filename, mime_type, file_size, sha256, original_key, recipe, conversion_status, job_id,
                                 uploaded_by, thumbnail_key, gif_key, webm_key, thumbhash)
 SELECT gen_random_uuid(), 'clip ' || n || '.mp4', 'video/mp4', 1000, sha256(n::text::bytea), 'none', 'r', 'completed',
-       gen_random_uuid(), a.uploaded_by, a.thumbnail_key, a.gif_key, a.webm_key, a.thumbhash
+       gen_random_uuid(), a.uploaded_by, 'none/' || n || '.jpg', 'none/' || n || '.gif', 'none/' || n || '.webm', a.thumbhash
   FROM admin_media_assets AS a, generate_series(1, {assets}) AS n;
 CREATE TEMP TABLE person AS SELECT id, row_number() OVER () - 1 AS n FROM users WHERE role = 'user';
 CREATE TEMP TABLE asset AS SELECT id, row_number() OVER () - 1 AS n FROM admin_media_assets;
-INSERT INTO asset_assignments (id, asset_id, user_id, previous_asset_id, assigned_by, assigned_at, superseded_by)
+INSERT INTO asset_assignments (id, asset_id, user_id, previous_asset_id, assigned_by, assigned_at)
 SELECT id, asset_id, user_id, lag(asset_id) OVER w, (SELECT id FROM users WHERE role = 'admin' LIMIT 1),
-       now() - make_interval(hours => {each} - n), lead(id) OVER w
+       now() - make_interval(hours => {each} - n)
   FROM (SELECT gen_random_uuid() AS id, person.id AS user_id, turn.n, asset.id AS asset_id
           FROM person CROSS JOIN generate_series(1, {each}) AS turn (n)
           JOIN asset ON asset.n = (person.n * 31 + turn.n * 7) % {assets}) AS given
 WINDOW w AS (PARTITION BY user_id ORDER BY n);
+INSERT INTO current_assignments (user_id, assignment_id, assignment_no, asset_id, assigned_by, assigned_at)
+SELECT DISTINCT ON (user_id) user_id, id, assignment_no, asset_id, assigned_by, assigned_at
+  FROM asset_assignments ORDER BY user_id, assignment_no DESC;
 INSERT INTO assignment_history (user_id, action, assignment_id, asset_id, previous_asset_id, performed_by, performed_at)
 SELECT user_id, 'assigned', id, asset_id, previous_asset_id, assigned_by, assigned_at FROM asset_assignments
  ORDER BY assigned_at;
@@ -56,7 +59,7 @@ SELECT definition FROM dropped \\gexec
 RESET session_replication_role;
 SELECT admin_media_assets_mirror((SELECT array_agg(id) FROM admin_media_assets));
 VACUUM (ANALYZE) users; VACUUM (ANALYZE) admin_media_assets;
-VACUUM (ANALYZE) asset_assignments; VACUUM (ANALYZE) assignment_history;
+VACUUM (ANALYZE) asset_assignments; VACUUM (ANALYZE) current_assignments; VACUUM (ANALYZE) assignment_history;
 """
 
 
@@ -68,10 +71,11 @@ def main():
     with running() as instance:
         print(f"{options.history:,} rows of history, {USERS:,} users, {ADMINS} admins. {facts()}\n")
         people, assets, tokens = fill(instance, options.history)
-        stolen = stolen_seconds()
+        stolen, syncs = stolen_seconds(), disk()
         paced = asyncio.run(act(instance, tokens, people, assets, options.seconds, THINK_SECONDS))
         pressed = asyncio.run(act(instance, tokens, people, assets, options.seconds / 3, 0))
-        report(paced, pressed, options.seconds)
+        syncs += disk()
+        report(paced, pressed, options.seconds, syncs)
         histories(instance, people)
         bulk(instance, people, assets)
         events(instance, people, assets)
@@ -159,8 +163,9 @@ async def act(instance, tokens, people, assets, seconds, think):
     return taken
 
 
-def report(paced, pressed, seconds):
-    rows = []
+def report(paced, pressed, seconds, syncs):
+    rows = [["8 KB written and synced, by itself", f"{len(syncs):,}", "", *(
+        f"{percentile(syncs, share):.2f}" for share in (50, 90, 99)), f"{max(syncs):.1f}"]]
     for label, taken, span in (("at people's pace", paced, seconds), ("without a pause", pressed, seconds / 3)):
         for kind, samples in taken.items():
             shown = [f"{percentile(samples, share) * 1000:.2f}" for share in (50, 90, 99)]

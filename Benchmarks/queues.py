@@ -25,7 +25,7 @@ import threading
 import time
 from pathlib import Path
 
-from instance import facts, median, percentile, table, verdict
+from instance import disk, facts, median, percentile, table, verdict
 from queue_programs import Failed, services
 
 GIVE_UP = 100
@@ -66,10 +66,11 @@ def main():
     chosen = [contender for contender in CONTENDERS if not options.only or contender.name in options.only]
     # So that a run that is ended takes its services and workers with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    runs, failures, crashes = {contender.name: [] for contender in chosen}, {}, {}
+    runs, failures, crashes, syncs = {contender.name: [] for contender in chosen}, {}, {}, []
     with services() as bench:
         pythons = {contender.name: bench.program(contender) for contender in chosen}
         for _ in range(options.rounds):
+            syncs += disk()
             for contender in chosen:
                 if contender.name in failures:
                     continue
@@ -80,7 +81,7 @@ def main():
         if options.crash:
             crashes = crash_all(bench, [(contender, pythons[contender.name]) for contender in chosen])
         durability = bench.durability()
-    report(chosen, runs, failures, crashes, options, durability)
+    report(chosen, runs, failures, crashes, options, durability, syncs)
 
 
 def arguments():
@@ -196,7 +197,7 @@ def failed(words):
 # --- The report -------------------------------------------------------------------------------------------------------
 
 
-def report(contenders, runs, failures, crashes, options, durability):
+def report(contenders, runs, failures, crashes, options, durability, syncs):
     rounds = f"{options.rounds} rounds in turn, medians" if options.rounds != 1 else "one round"
     print(f"Jobs that do nothing, {rounds}. {facts()}\n")
     print(f"Durability: {durability}.\n")
@@ -222,7 +223,7 @@ def report(contenders, runs, failures, crashes, options, durability):
                    for contender in measured}
         table(["pick-up", "store", "samples", "p50 ms", "p90 ms", "p99 ms", "most ms"],
               [[contender.label, contender.store, len(samples[contender.name]), *spread(samples[contender.name])]
-               for contender in measured])
+               for contender in measured] + [["(8 KB written and synced, by itself)", "", len(syncs), *spread(syncs)]])
         verdicts(measured, ours, middle, samples)
     if crashes:
         table(["killed in the midst of a job", "store", "s until it runs again"],

@@ -36,6 +36,7 @@ DROP FUNCTION events_time(timestamptz);
 DROP TABLE assignment_history;
 DROP TRIGGER admin_media_assets_assigned ON admin_media_assets;
 DROP FUNCTION admin_media_assets_check_assigned();
+DROP TABLE current_assignments;
 DROP TABLE asset_assignments;
 DROP FUNCTION asset_assignments_check_asset();
 DROP FUNCTION asset_assignments_refuse();

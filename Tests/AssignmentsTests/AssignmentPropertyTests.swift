@@ -144,7 +144,7 @@ struct AssignmentPropertyTests {
     private func holders(_ world: World) async throws -> [UUID: UUID] {
         let rows = try await world.database.rows(
             """
-            SELECT user_id, asset_id FROM asset_assignments WHERE reverted_at IS NULL AND superseded_by IS NULL
+            SELECT user_id, asset_id FROM current_assignments
             """, as: UUID.self, UUID.self)
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.0, $0.1) })
     }

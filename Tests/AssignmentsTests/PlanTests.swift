@@ -53,14 +53,20 @@ struct PlanTests {
                     try await transaction.execute("SET LOCAL session_replication_role = replica")
                     try await transaction.execute(
                         """
-                        INSERT INTO asset_assignments (id, asset_id, user_id, assigned_by, assigned_at, superseded_by)
+                        INSERT INTO asset_assignments (id, asset_id, user_id, assigned_by, assigned_at)
                         SELECT id, (\(world.assets)::uuid[])[1 + (place * 7 + n) % 200], u, \(world.admin),
-                               now() - make_interval(mins => 100 - n),
-                               lead(id) OVER (PARTITION BY u ORDER BY n)
+                               now() - make_interval(mins => 100 - n)
                           FROM (SELECT gen_random_uuid() AS id, u, place, n
                                   FROM unnest(\(world.users)) WITH ORDINALITY AS users (u, place),
                                        generate_series(1, 100) AS n) AS given
                          ORDER BY u, n
+                        """)
+                    try await transaction.execute(
+                        """
+                        INSERT INTO current_assignments (user_id, assignment_id, assignment_no, asset_id, assigned_by,
+                                                         assigned_at)
+                        SELECT DISTINCT ON (user_id) user_id, id, assignment_no, asset_id, assigned_by, assigned_at
+                          FROM asset_assignments ORDER BY user_id, assignment_no DESC
                         """)
                     try await transaction.execute(
                         """

@@ -69,11 +69,12 @@ struct RaceTests {
             #expect(try await world.current(world.users[0]) == newest)
             let losers = try await world.database.one(
                 """
-                SELECT count(*) FROM asset_assignments AS a
+                SELECT count(*)
+                  FROM (SELECT *, lead(id) OVER (ORDER BY assignment_no) AS next_id FROM asset_assignments) AS a
                   JOIN audit_log AS e ON e.action = 'assignment.superseded'
                                      AND e.details ->> 'assignment_id' = a.id::text
                                      AND e.details ->> 'assigned_by' = a.assigned_by::text
-                                     AND e.details ->> 'superseded_by' = a.superseded_by::text
+                                     AND e.details ->> 'superseded_by' = a.next_id::text
                 """, as: Int64.self)
             #expect(losers == 99)
             #expect(try await brokenLinks(world) == 0)

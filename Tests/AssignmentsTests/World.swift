@@ -88,10 +88,14 @@ struct World {
                     """)
                 try await transaction.execute(
                     """
-                    UPDATE admin_media_assets AS m SET assigned_at = a.assigned_at
-                      FROM asset_assignments AS a
-                     WHERE a.id = \(assignment) AND a.reverted_at IS NULL AND a.superseded_by IS NULL
-                       AND m.id = a.asset_id AND m.user_id = a.user_id
+                    UPDATE current_assignments AS c SET assigned_at = a.assigned_at
+                      FROM asset_assignments AS a WHERE a.id = \(assignment) AND c.assignment_id = a.id
+                    """)
+                try await transaction.execute(
+                    """
+                    UPDATE admin_media_assets AS m SET assigned_at = c.assigned_at
+                      FROM current_assignments AS c
+                     WHERE c.assignment_id = \(assignment) AND m.id = c.asset_id AND m.user_id = c.user_id
                     """)
             }
         }
@@ -106,13 +110,24 @@ struct World {
         let brokenStacks = try await database.one(
             """
             SELECT count(*) FROM (
-                SELECT previous_asset_id, superseded_by, lag(asset_id) OVER w AS below, lead(id) OVER w AS above
+                SELECT previous_asset_id, lag(asset_id) OVER w AS below
                   FROM asset_assignments WHERE reverted_at IS NULL
                 WINDOW w AS (PARTITION BY user_id ORDER BY assignment_no)) AS s
-             WHERE previous_asset_id IS DISTINCT FROM below OR superseded_by IS DISTINCT FROM above
+             WHERE previous_asset_id IS DISTINCT FROM below
             """, as: Int64.self)
         #expect(
             brokenStacks == 0, "each assignment that stands names what stood before it", sourceLocation: sourceLocation)
+        let wrongTops = try await database.one(
+            """
+            SELECT count(*)
+              FROM current_assignments AS c
+              FULL JOIN (SELECT DISTINCT ON (user_id) * FROM asset_assignments WHERE reverted_at IS NULL
+                          ORDER BY user_id, assignment_no DESC) AS a
+                ON a.id = c.assignment_id
+             WHERE (c.user_id, c.assignment_no, c.asset_id, c.assigned_by, c.assigned_at)
+                   IS DISTINCT FROM (a.user_id, a.assignment_no, a.asset_id, a.assigned_by, a.assigned_at)
+            """, as: Int64.self)
+        #expect(wrongTops == 0, "what a user has is the top of the stack", sourceLocation: sourceLocation)
         let wrongMirrors = try await database.one(
             """
             SELECT count(*) FROM admin_media_assets AS m

@@ -114,15 +114,14 @@ struct MediaConverterServiceTests {
             try await database.execute("UPDATE admin_media_assets SET conversion_status = 'completed' WHERE id = \(id)")
             try await database.execute(
                 """
-                INSERT INTO asset_assignments (id, asset_id, user_id, assigned_by)
-                VALUES (\(UUID.v7()), \(id), \(admin), \(admin))
+                INSERT INTO current_assignments (user_id, assignment_id, assignment_no, asset_id, assigned_by, assigned_at)
+                VALUES (\(admin), \(UUID.v7()), 1, \(id), \(admin), now())
                 """)
             await #expect(throws: MediaError.assigned) {
                 try await service.deleteAsset(id, by: admin, requestID: nil)
             }
             #expect(try await service.asset(id).status.conversionStatus == .completed, "a refusal changes nothing")
-            try await database.execute(
-                "UPDATE asset_assignments SET reverted_at = now(), reverted_by = \(admin) WHERE asset_id = \(id)")
+            try await database.execute("DELETE FROM current_assignments")
             try await service.deleteAsset(id, by: admin, requestID: nil)
             await #expect(throws: MediaError.unknownAsset(id)) { try await service.asset(id) }
             #expect(try await database.one("SELECT count(*) FROM admin_media_assets", as: Int64.self) == 1)

@@ -20,13 +20,12 @@ struct AssignmentHistoryStore: Sendable {
                    h.asset_id, h.previous_asset_id, h.is_bulk,
                    h.action = 'assigned' AND h.assignment_id NOT IN (
                        SELECT id FROM asset_assignments WHERE user_id = \(user) AND reverted_at IS NOT NULL),
-                   CASE WHEN h.action = 'assigned' AND h.assignment_id = now.id
+                   CASE WHEN h.action = 'assigned' AND h.assignment_id = now.assignment_id
                          AND clock_timestamp() < now.assigned_at + asset_assignments_undo_window()
                         THEN now.assigned_at + asset_assignments_undo_window() END
               FROM assignment_history AS h
               JOIN users AS p ON p.id = h.performed_by
-              LEFT JOIN asset_assignments AS now
-                     ON now.user_id = \(user) AND now.reverted_at IS NULL AND now.superseded_by IS NULL
+              LEFT JOIN current_assignments AS now ON now.user_id = \(user)
              WHERE \(which)
              ORDER BY h.performed_at DESC, h.id DESC
              LIMIT \(limit)

@@ -53,7 +53,7 @@ package struct AssignmentService: Sendable {
         let holder = if let user { user } else { try await store.holder(of: asset) }
         return try await takeBack(
             .newest(ofAsset: asset), of: holder, .undone, by: admin, reason: nil, requestID: requestID
-        ) { assignment, facts throws(AssignmentError) in
+        ) { facts throws(AssignmentError) in
             try facts.checkUndo()
         }
     }
@@ -70,7 +70,7 @@ package struct AssignmentService: Sendable {
         }
         return try await takeBack(
             .assignment(id), of: user, .reverted, by: admin, reason: reason, requestID: requestID
-        ) { assignment, facts throws(AssignmentError) in
+        ) { facts throws(AssignmentError) in
             try facts.checkRevert()
         }
     }
@@ -78,13 +78,13 @@ package struct AssignmentService: Sendable {
     private func takeBack(
         _ choice: AssignmentStore.Choice, of user: UUID, _ action: AssignmentStore.Taking.Action, by admin: UUID,
         reason: String?, requestID: String?,
-        check: (Assignment, AssignmentFacts) throws(AssignmentError) -> Void
+        check: (AssignmentFacts) throws(AssignmentError) -> Void
     ) async throws -> TakenBack {
         let taken = try await database.transaction { transaction in
-            let (isKnownUser, found) = try await AssignmentStore.find(choice, of: user, in: transaction)
-            guard isKnownUser else { throw AssignmentError.unknownUser(user) }
-            guard let assignment = found else { throw choice.absence }
-            try check(assignment, try await AssignmentStore.facts(of: assignment, in: transaction))
+            let found = try await AssignmentStore.find(choice, of: user, in: transaction)
+            guard found.isKnownUser else { throw AssignmentError.unknownUser(user) }
+            guard let assignment = found.assignment else { throw choice.absence }
+            try check(found.facts)
             let taking = AssignmentStore.Taking(
                 assignment: assignment, action: action, admin: admin, reason: reason, requestID: requestID)
             let results = try await transaction.commit(with: taking.statements)

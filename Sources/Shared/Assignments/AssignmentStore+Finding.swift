@@ -7,10 +7,7 @@ extension AssignmentStore {
     /// whoever was given it last, which says why there is nothing to undo.
     func holder(of asset: UUID) async throws -> UUID {
         let holders = try await database.rows(
-            """
-            SELECT user_id FROM asset_assignments
-             WHERE asset_id = \(asset) AND reverted_at IS NULL AND superseded_by IS NULL LIMIT 2
-            """, as: UUID.self)
+            "SELECT user_id FROM current_assignments WHERE asset_id = \(asset) LIMIT 2", as: UUID.self)
         if holders.count > 1 { throw AssignmentError.userNeeded }
         if let only = holders.first { return only }
         let last = try await database.first(
@@ -34,31 +31,34 @@ extension AssignmentStore {
         }
     }
 
-    /// Locks the user, and finds the assignment; nil: there is none.
-    static func find(
-        _ choice: Choice, of user: UUID, in transaction: Transaction
-    ) async throws -> (isKnownUser: Bool, assignment: Assignment?) {
-        let results = try await transaction.pipeline([
-            lock(users: [user]),
-            "SELECT \(columns) FROM asset_assignments AS a WHERE \(choice.condition(of: user))",
-        ])
-        return (results[0].rowCount == 1, try Assignment.rows(results[1]).first)
+    /// What is found of an assignment that is to be taken back, under the locks on the user and on the assets whose holder
+    /// will change.
+    struct Found: Sendable {
+        let isKnownUser: Bool
+        /// Nil: there is none.
+        let assignment: Assignment?
+        let facts: AssignmentFacts
     }
 
-    /// Locks the assets whose holder will change, and tells whether the assignment can be taken back.
-    static func facts(of assignment: Assignment, in transaction: Transaction) async throws -> AssignmentFacts {
+    static func find(_ choice: Choice, of user: UUID, in transaction: Transaction) async throws -> Found {
+        let chosen: SQL = "FROM asset_assignments AS a WHERE \(choice.condition(of: user))"
         let results = try await transaction.pipeline([
-            lockAssets(and: assignment.previousAssetID, ofUsers: [assignment.userID]),
+            lock(users: [user]),
+            lockAssets(and: "SELECT previous_asset_id FROM (SELECT a.* \(chosen)) AS c", ofUsers: [user]),
+            "SELECT \(columns()) \(chosen)",
             """
-            SELECT clock_timestamp() < a.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL
-              FROM asset_assignments AS a LEFT JOIN admin_media_assets AS p ON p.id = a.previous_asset_id
-             WHERE a.id = \(assignment.id)
+            SELECT clock_timestamp() < c.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL
+              FROM (SELECT a.assigned_at, a.previous_asset_id \(chosen)) AS c
+              LEFT JOIN admin_media_assets AS p ON p.id = c.previous_asset_id
             """,
         ])
-        let facts = try results[1].decode(as: Bool.self, Bool.self).first ?? (false, false)
-        return AssignmentFacts(
-            isReverted: assignment.reversal != nil, isSuperseded: assignment.supersededBy != nil,
-            isWithinUndoWindow: facts.0, isPreviousDeleted: facts.1)
+        let assignment = try Assignment.rows(results[2]).first
+        let facts = try results[3].decode(as: Bool.self, Bool.self).first ?? (false, false)
+        return Found(
+            isKnownUser: results[0].rowCount == 1, assignment: assignment,
+            facts: AssignmentFacts(
+                isReverted: assignment?.reversal != nil, isSuperseded: assignment?.supersededBy != nil,
+                isWithinUndoWindow: facts.0, isPreviousDeleted: facts.1))
     }
 
     /// One act that takes an assignment back: the statements of the rest of its transaction.

@@ -16,24 +16,34 @@ struct AssignmentStore: Sendable {
         let requestID: String?
     }
 
-    /// The columns of an `Assignment`, of the table `asset_assignments AS a`.
-    static let columns: SQL = """
-        a.id, a.asset_id, a.user_id, a.previous_asset_id, a.assigned_by, a.assigned_at,
-        a.assigned_at + asset_assignments_undo_window(), a.superseded_by, a.reverted_at, a.reverted_by, a.revert_reason
+    /// The columns of an `Assignment`, of the table `asset_assignments AS a`. What took its place is found by the way; a
+    /// statement that knows says so.
+    static func columns(
+        supersededBy: SQL = """
+        (SELECT n.id FROM asset_assignments AS n
+          WHERE n.user_id = a.user_id AND n.assignment_no > a.assignment_no AND n.reverted_at IS NULL
+          ORDER BY n.assignment_no LIMIT 1)
         """
+    ) -> SQL {
+        """
+        a.id, a.asset_id, a.user_id, a.previous_asset_id, a.assigned_by, a.assigned_at,
+        a.assigned_at + asset_assignments_undo_window(), \(supersededBy), a.reverted_at, a.reverted_by, a.revert_reason
+        """
+    }
 
     static func lock(users: [UUID]) -> SQL {
         "SELECT id FROM users WHERE id = ANY (\(users)) ORDER BY id FOR NO KEY UPDATE"
     }
 
     /// What the users have now, and what they will have: the mirrors of both change. After the lock on the users.
-    static func lockAssets(and asset: UUID?, ofUsers users: [UUID]) -> SQL {
+    ///
+    /// - Parameter next: the ids of what they will have, as a query.
+    static func lockAssets(and next: SQL, ofUsers users: [UUID]) -> SQL {
         """
         SELECT id FROM admin_media_assets
-         WHERE id IN (SELECT \(asset)::uuid
+         WHERE id IN (\(next)
                       UNION
-                      SELECT asset_id FROM asset_assignments
-                       WHERE user_id = ANY (\(users)) AND reverted_at IS NULL AND superseded_by IS NULL)
+                      SELECT asset_id FROM current_assignments WHERE user_id = ANY (\(users)))
          ORDER BY id FOR NO KEY UPDATE
         """
     }

@@ -57,19 +57,15 @@ package struct UserDirectory: Sendable {
     /// How many users have an asset now.
     package func holders(of asset: UUID) async throws -> Int {
         try await database.one(
-            """
-            SELECT count(*)::integer FROM asset_assignments
-             WHERE asset_id = \(asset) AND reverted_at IS NULL AND superseded_by IS NULL
-            """, as: Int.self)
+            "SELECT count(*)::integer FROM current_assignments WHERE asset_id = \(asset)", as: Int.self)
     }
 
     private func found(_ which: SQL) async throws -> [UserWithAsset] {
         let rows = try await database.rows(
             """
-            SELECT u.id, u.email, u.name, u.role, u.created_at, a.id, a.asset_id, a.assigned_at, a.assigned_by, giver.name
+            SELECT u.id, u.email, u.name, u.role, u.created_at, a.assignment_id, a.asset_id, a.assigned_at, a.assigned_by, giver.name
               FROM users AS u
-              LEFT JOIN asset_assignments AS a
-                     ON a.user_id = u.id AND a.reverted_at IS NULL AND a.superseded_by IS NULL
+              LEFT JOIN current_assignments AS a ON a.user_id = u.id
               LEFT JOIN users AS giver ON giver.id = a.assigned_by
              WHERE \(which)
             """,

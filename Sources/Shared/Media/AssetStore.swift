@@ -46,8 +46,7 @@ package struct AssetStore: Sendable {
             // The mirror has no index, for the sake of its updates; a newest holder is one who has the asset now.
             query = """
                 \(query) AND a.user_id = \(userID)
-                        AND a.id IN (SELECT asset_id FROM asset_assignments
-                                      WHERE user_id = \(userID) AND reverted_at IS NULL AND superseded_by IS NULL)
+                        AND a.id IN (SELECT asset_id FROM current_assignments WHERE user_id = \(userID))
                 """
         }
         if let cursor { query = "\(query) AND (a.created_at, a.id) < (\(cursor.time), \(cursor.key))" }
