@@ -86,7 +86,8 @@ package struct AssignmentService: Sendable {
             guard let assignment = found.assignment else { throw choice.absence }
             try check(found.facts)
             let taking = AssignmentStore.Taking(
-                assignment: assignment, action: action, admin: admin, reason: reason, requestID: requestID)
+                assignment: assignment, currentAssetID: found.currentAssetID, action: action, admin: admin,
+                reason: reason, requestID: requestID)
             let results = try await transaction.commit(with: taking.statements)
             return try Assignment.rows(results[AssignmentStore.Taking.reversalIndex])
         }

@@ -25,7 +25,10 @@ extension AssignmentStore {
         fileprivate func condition(of user: UUID) -> SQL {
             switch self {
             case .newest(let asset):
-                "a.asset_id = \(asset) AND a.user_id = \(user) ORDER BY a.assignment_no DESC LIMIT 1"
+                // Along the user's acts, of which it is one of the last; `=` would let the planner follow the asset's.
+                """
+                a.user_id = \(user) AND a.asset_id IS NOT DISTINCT FROM \(asset) ORDER BY a.assignment_no DESC LIMIT 1
+                """
             case .assignment(let id): "a.id = \(id) AND a.user_id = \(user)"
             }
         }
@@ -38,6 +41,8 @@ extension AssignmentStore {
         /// Nil: there is none.
         let assignment: Assignment?
         let facts: AssignmentFacts
+        /// What the user has.
+        let currentAssetID: UUID?
     }
 
     static func find(_ choice: Choice, of user: UUID, in transaction: Transaction) async throws -> Found {
@@ -47,18 +52,19 @@ extension AssignmentStore {
             lockAssets(and: "SELECT previous_asset_id FROM (SELECT a.* \(chosen)) AS c", ofUsers: [user]),
             "SELECT \(columns()) \(chosen)",
             """
-            SELECT clock_timestamp() < c.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL
+            SELECT clock_timestamp() < c.assigned_at + asset_assignments_undo_window(), p.deleted_at IS NOT NULL,
+                   (SELECT asset_id FROM current_assignments WHERE user_id = \(user))
               FROM (SELECT a.assigned_at, a.previous_asset_id \(chosen)) AS c
               LEFT JOIN admin_media_assets AS p ON p.id = c.previous_asset_id
             """,
         ])
         let assignment = try Assignment.rows(results[2]).first
-        let facts = try results[3].decode(as: Bool.self, Bool.self).first ?? (false, false)
+        let facts = try results[3].decode(as: Bool.self, Bool.self, UUID?.self).first ?? (false, false, nil)
         return Found(
             isKnownUser: results[0].rowCount == 1, assignment: assignment,
             facts: AssignmentFacts(
                 isReverted: assignment?.reversal != nil, isSuperseded: assignment?.supersededBy != nil,
-                isWithinUndoWindow: facts.0, isPreviousDeleted: facts.1))
+                isWithinUndoWindow: facts.0, isPreviousDeleted: facts.1), currentAssetID: facts.2)
     }
 
     /// One act that takes an assignment back: the statements of the rest of its transaction.
@@ -68,6 +74,8 @@ extension AssignmentStore {
         }
 
         let assignment: Assignment
+        /// What the user has until then.
+        let currentAssetID: UUID?
         let action: Action
         let admin: UUID
         let reason: String?

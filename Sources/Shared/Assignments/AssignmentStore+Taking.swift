@@ -72,13 +72,6 @@ extension AssignmentStore.Taking {
 
     /// Of what was taken, only the newest was anybody's: the mirrors of the others showed other users already.
     private var mirror: SQL {
-        """
-        SELECT admin_media_assets_mirror(ARRAY[t.asset_id, \(assignment.previousAssetID)::uuid])
-          FROM asset_assignments AS a
-          JOIN asset_assignments AS t
-            ON t.user_id = a.user_id AND t.assignment_no >= a.assignment_no AND t.reverted_at = a.reverted_at
-         WHERE a.id = \(assignment.id)
-         ORDER BY t.assignment_no DESC LIMIT 1
-        """
+        "SELECT admin_media_assets_mirror(ARRAY[\(currentAssetID), \(assignment.previousAssetID)]::uuid[])"
     }
 }
