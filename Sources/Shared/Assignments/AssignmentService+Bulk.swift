@@ -44,9 +44,9 @@ extension AssignmentService {
                         of: admin, limit: Self.bulksPerMinute, in: transaction)
                     if let wait { throw AssignmentError.tooManyBulks(retryAfter: wait) }
                     let results = try await transaction.commit(with: giving.statements)
-                    let given = try Assignment.rows(results[giving.insertionIndex])
-                    guard let first = given.first else { throw AssignmentError.unknownUsers(users) }
-                    return BulkAssigned(count: given.count, undoExpiresAt: first.undoExpiresAt)
+                    let given = try results[giving.insertionIndex].decode(as: Int.self, Date?.self).first
+                    guard let given, let undoExpiresAt = given.1 else { throw AssignmentError.unknownUsers(users) }
+                    return BulkAssigned(count: given.0, undoExpiresAt: undoExpiresAt)
                 }
             }
         } catch AssignmentError.unknownUser {
