@@ -18,8 +18,10 @@ import random
 import secrets
 import string
 import subprocess
+import tempfile
 import time
 import zlib
+from pathlib import Path
 
 from instance import clip, disk, facts, percentile, running, stolen_seconds, table, verdict
 
@@ -71,11 +73,12 @@ def main():
     with running() as instance:
         print(f"{options.history:,} rows of history, {USERS:,} users, {ADMINS} admins. {facts()}\n")
         people, assets, tokens = fill(instance, options.history)
-        stolen, syncs = stolen_seconds(), disk()
+        stolen, syncs, inserts = stolen_seconds(), disk(), floor(instance, options.seconds / 2)
         paced = asyncio.run(act(instance, tokens, people, assets, options.seconds, THINK_SECONDS))
         pressed = asyncio.run(act(instance, tokens, people, assets, options.seconds / 3, 0))
         syncs += disk()
-        report(paced, pressed, options.seconds, syncs)
+        inserts += floor(instance, options.seconds / 2)
+        report(paced, pressed, options.seconds, syncs, inserts)
         histories(instance, people)
         bulk(instance, people, assets)
         events(instance, people, assets)
@@ -103,6 +106,20 @@ def fill(instance, rows):
     people = psql(instance, "SELECT id FROM users WHERE role = 'user'").split()
     assets = psql(instance, "SELECT id FROM admin_media_assets WHERE conversion_status = 'completed'").split()
     return people, assets, tokens
+
+
+def floor(instance, seconds):
+    """What the machine and PostgreSQL take by themselves: milliseconds of a transaction that inserts one small row, by as
+    many connections at the same pace. pgbench counts from when it was due."""
+    psql(instance, "CREATE TABLE IF NOT EXISTS benchmark_floor (id bigserial PRIMARY KEY, word text)")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "insert.sql").write_text("INSERT INTO benchmark_floor (word) VALUES ('floor');\n")
+        subprocess.run(
+            ["pgbench", "-n", "-M", "prepared", "-c", str(ADMINS), "-j", "2", "-R", str(ADMINS / THINK_SECONDS), "-T",
+             str(max(1, round(seconds))), "-l", "-f", "insert.sql", "-h", str(instance.home / "run"), "-U", "greenroom",
+             "greenroom"], cwd=folder, check=True, capture_output=True)
+        lines = [line for log in Path(folder).glob("pgbench_log.*") for line in log.read_text().splitlines()]
+    return [int(line.split()[2]) / 1000 for line in lines]
 
 
 def token():
@@ -163,9 +180,11 @@ async def act(instance, tokens, people, assets, seconds, think):
     return taken
 
 
-def report(paced, pressed, seconds, syncs):
-    rows = [["8 KB written and synced, by itself", f"{len(syncs):,}", "", *(
-        f"{percentile(syncs, share):.2f}" for share in (50, 90, 99)), f"{max(syncs):.1f}"]]
+def report(paced, pressed, seconds, syncs, inserts):
+    rows = [[label, f"{len(samples):,}", "", *(f"{percentile(samples, share):.2f}" for share in (50, 90, 99)),
+             f"{max(samples):.1f}"]
+            for label, samples in (("8 KB written and synced, by itself", syncs),
+                                   ("one row inserted by pgbench, at people's pace", inserts))]
     for label, taken, span in (("at people's pace", paced, seconds), ("without a pause", pressed, seconds / 3)):
         for kind, samples in taken.items():
             shown = [f"{percentile(samples, share) * 1000:.2f}" for share in (50, 90, 99)]
