@@ -88,6 +88,7 @@ let package = Package(
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
         shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
+        shared("VideoGeneration", ["MediaConversion", "MediaInspection", "Security"]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
 
         // Programs
@@ -148,6 +149,9 @@ let package = Package(
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
+        tests(
+            "VideoGeneration",
+            nioHTTP + ["HTTP", "MediaConversion", "Security", "Subprocess", "VideoGeneration", logging]),
     ]
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
