@@ -39,23 +39,23 @@ import VideoGeneration
     }
 
     @Test func `a frame differs from the same one with other words`() async throws {
-        let bare = try await Picture(Studio().render(".").videoPath, crop: Picture.textBox)
-        let worded = try await Picture(Studio().render("Words are here.").videoPath, crop: Picture.textBox)
+        let bare = try await look(at: ".")
+        let worded = try await look(at: "Words are here.")
         #expect(worded.difference(bare) > 20)
     }
 
     /// Set literally, a tag takes as much ink as letters do, and what stands beside it stays where it is.
     @Test func `a tag is text`() async throws {
-        let tagged = try await Picture(Studio().render("{\\an8}Hello").videoPath, crop: Picture.textBox)
-        let plain = try await Picture(Studio().render("(/an8)Hello").videoPath, crop: Picture.textBox)
-        let obeyed = try await Picture(Studio().render("Hello").videoPath, crop: Picture.textBox)
+        let tagged = try await look(at: "{\\an8}Hello")
+        let plain = try await look(at: "(/an8)Hello")
+        let obeyed = try await look(at: "Hello")
         #expect(tagged.difference(plain) < tagged.difference(obeyed) / 2)
     }
 
     @Test func `a backslash before a letter breaks no line`() async throws {
-        let one = try await Picture(Studio().render("one\\Ntwo").videoPath, crop: Picture.textBox)
-        let slash = try await Picture(Studio().render("one/Ntwo").videoPath, crop: Picture.textBox)
-        let two = try await Picture(Studio().render("one\ntwo").videoPath, crop: Picture.textBox)
+        let one = try await look(at: "one\\Ntwo")
+        let slash = try await look(at: "one/Ntwo")
+        let two = try await look(at: "one\ntwo")
         #expect(one.difference(slash) < one.difference(two) / 3)
     }
 }

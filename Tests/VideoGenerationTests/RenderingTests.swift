@@ -55,10 +55,9 @@ import VideoGeneration
     }
 
     @Test func `an unknown emotion looks the same each time`() async throws {
-        let first = try Studio()
-        let second = try Studio()
-        let one = try await Picture(first.render("Hm.", emotion: "wistful").videoPath, format: "rgb24")
-        let other = try await Picture(second.render("Hm.", emotion: "wistful").videoPath, format: "rgb24")
+        let whole = "1280:720:0:0"
+        let one = try await look(at: "Hm.", emotion: "wistful", crop: whole, format: "rgb24")
+        let other = try await look(at: "Hm.", emotion: "wistful", crop: whole, format: "rgb24")
         #expect(one.bytes == other.bytes)
     }
 
@@ -69,8 +68,7 @@ import VideoGeneration
         let middle = try await Picture(video.videoPath, crop: "20:20:244:260", format: "rgb24").bytes
         #expect(middle[2] > 180 && middle[0] < 90, "the portrait is not the thumbnail's blue: \(middle.prefix(3))")
 
-        let initials = try await Picture(
-            Studio().render("With a face.").videoPath, crop: Picture.portrait)
+        let initials = try await look(at: "With a face.", crop: Picture.portrait)
         #expect(initials.ink > 20, "there are no initials on the disc")
 
         // The header is sound, the picture is not there.
@@ -81,9 +79,7 @@ import VideoGeneration
         bytes.append(Data(repeating: 0xA5, count: 4_000))
         try bytes.write(to: URL(fileURLWithPath: broken))
         for path in [broken, studio.path("missing.jpg"), "/etc/hostname"] {
-            let other = try Studio()
-            let video = try await other.render("With a face.", thumbnail: path)
-            let picture = try await Picture(video.videoPath, crop: Picture.portrait)
+            let picture = try await look(at: "With a face.", thumbnail: path, crop: Picture.portrait)
             #expect(picture.difference(initials) < 20, "\(path) did not lead to the initials")
         }
     }

@@ -50,10 +50,10 @@ import Testing
 
     @Test func `a server that says nothing is not waited for`() async throws {
         try await FakeReplicate.run { fake in
-            let order = try Order(fake, requestTimeout: .milliseconds(600))
+            let order = try Order(fake, requestTimeout: .seconds(1))
             fake.answer("create", .silence)
             #expect(try await order.failure().code == "provider_unavailable")
-            #expect(order.time.sleeps == [5, 15, 45])
+            #expect(order.time.sleeps == [5, 15, 45] && fake.seen.count == 4)
         }
     }
 

@@ -107,6 +107,17 @@ struct Picture {
     static let portrait = "300:300:104:156"
 }
 
+/// A part of the frame that shows a text.
+func look(
+    at text: String, emotion: String = "neutral", thumbnail: String? = nil, crop: String = Picture.textBox,
+    format: String = "gray"
+) async throws -> Picture {
+    let studio = try Studio()
+    let video = try await studio.render(text, emotion: emotion, thumbnail: thumbnail)
+    let picture = try await Picture(video.videoPath, crop: crop, format: format)
+    return withExtendedLifetime(studio) { picture }
+}
+
 /// What the generator threw; nil where it did not.
 func generationError(_ body: () async throws -> GeneratedVideo) async -> VideoGenerationError? {
     do {

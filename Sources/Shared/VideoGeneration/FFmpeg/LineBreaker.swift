@@ -19,14 +19,15 @@ struct LineBreaker {
         for character in paragraph {
             let wide = GlyphWidth.of(character)
             if let last = line.last, Self.mayBreak(last, character) { opportunity = line.count }
-            if used + wide > width, !line.isEmpty {
-                if Self.isSpace(character) {
-                    result.lines.append(Self.trimmed(line[...]))
-                    (line, used, opportunity) = ([], 0, 0)
-                    continue
-                }
-                let stay = opportunity > 0 ? opportunity : line.count
+            if used + wide > width, !line.isEmpty, Self.isSpace(character) {
+                result.lines.append(Self.trimmed(line[...]))
+                (line, used, opportunity) = ([], 0, 0)
+                continue
+            }
+            // What moves on to the next line may be too much for it, together with a wide character.
+            while used + wide > width, !line.isEmpty {
                 if opportunity == 0, !Self.isDense(character) { result.brokeWord = true }
+                let stay = opportunity > 0 ? opportunity : line.count
                 result.lines.append(Self.trimmed(line[..<stay]))
                 line.removeFirst(stay)
                 used = line.reduce(0) { $0 + GlyphWidth.of($1) }

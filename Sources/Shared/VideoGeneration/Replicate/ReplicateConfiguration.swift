@@ -28,7 +28,7 @@ package struct ReplicateConfiguration: Sendable {
     package var outputHosts = ["replicate.delivery"]
     /// Bytes of an output.
     package var outputLimit: Int64 = 256 << 20
-    /// Of one request, from one byte to the next.
+    /// Of one request, from one byte to the next; whole seconds, since URLSession on Linux counts no others.
     package var requestTimeout: Duration = .seconds(30)
     package var pollInterval: Duration = .seconds(2)
 
