@@ -90,7 +90,17 @@ let package = Package(
         shared("Prompts", ["Audit", "Notifications", "Postgres", "Security"]),
         shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
         shared("VideoGeneration", ["MediaConversion", "MediaInspection", "Security"]),
+        shared(
+            "Previews",
+            ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Prompts", "Security", logging]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
+
+        shared(
+            "WorkerHost",
+            [
+                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Notifications", "ObjectStorage", "Operations",
+                "Postgres", "Redis", "Security", "Telemetry", logging,
+            ]),
 
         // Programs
         program(
@@ -98,15 +108,21 @@ let package = Package(
             nioHTTP + [
                 "Accounts", "Assignments", "Audit", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media",
                 "MediaConversion", "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres",
-                "Prompts", "QueueAdministration", "Redis",
+                "Previews", "Prompts", "QueueAdministration", "Redis",
                 "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
         program(
             "ConversionWorker",
             [
-                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
-                "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
+                "Configuration", "JobQueue", "Media", "MediaConversion", "MediaInspection", "Notifications",
+                "ObjectStorage", "Postgres", "Security", "Telemetry", "WorkerHost", logging,
+            ]),
+        program(
+            "PreviewWorker",
+            [
+                "Configuration", "JobQueue", "Lifecycle", "MediaConversion", "Notifications", "ObjectStorage",
+                "Postgres", "Previews", "Security", "Telemetry", "VideoGeneration", "WorkerHost", logging,
             ]),
 
         // Tests
@@ -143,6 +159,13 @@ let package = Package(
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests(
+            "Previews",
+            [
+                "JobQueue", "MediaConversion", "Notifications", "ObjectStorage", "Postgres", "PreviewWorker",
+                "Previews",
+                "Prompts", "Redis", "Security", "Telemetry", "TestSupport", "VideoGeneration", logging,
+            ]),
         tests("Prompts", ["Audit", "Notifications", "Postgres", "Prompts", "Redis", "Security", "TestSupport"]),
         tests(
             "QueueAdministration",

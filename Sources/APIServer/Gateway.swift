@@ -11,6 +11,7 @@ import Notifications
 import ObjectStorage
 import Operations
 import Postgres
+import Previews
 import Prompts
 import QueueAdministration
 import Redis
@@ -54,6 +55,11 @@ struct Gateway: Sendable {
         let statuses = AssetStatusCache(media: media)
         // The cache first: who hears of an event finds the new status there.
         notifications.observe(statuses.apply)
+        let previews = PromptTestService(
+            database: database, jobs: jobs, news: news, prompts: prompts,
+            provider: configuration.videoProvider)
+        let watch = PreviewWatch(previews: previews, hub: events)
+        notifications.observe(watch.apply)
         notifications.observe { [events] in events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
 
         let handlers = Handlers(
@@ -72,6 +78,8 @@ struct Gateway: Sendable {
             emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news)),
             prompts: PromptRoutes(prompts: prompts), globalPrompts: GlobalPromptRoutes(prompts: prompts),
             resolve: ResolveRoutes(prompts: prompts),
+            previews: PreviewRoutes(previews: previews, watch: watch, links: links),
+            videoAudit: VideoAuditRoutes(audit: VideoGenerationAudit(database: database)),
             audit: AuditRoutes(audit: audit),
             events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),

@@ -16,6 +16,8 @@ struct Handlers: Sendable {
     let prompts: PromptRoutes
     let globalPrompts: GlobalPromptRoutes
     let resolve: ResolveRoutes
+    let previews: PreviewRoutes
+    let videoAudit: VideoAuditRoutes
     let audit: AuditRoutes
     let events: EventRoutes
     let queues: QueueRoutes
@@ -79,6 +81,13 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/api/admin/global-prompts/:emotion/versions", handler: h.globalPrompts.versions)
         r.post("/api/admin/global-prompts/:emotion/revert", handler: h.globalPrompts.revert)
         r.post("/api/admin/prompts/resolve", handler: h.resolve.resolve)
+
+        // Previews of prompts
+        r.post("/api/admin/characters/:id/emotional-prompts/:emotion/test", handler: h.previews.test)
+        r.get("/api/admin/previews", handler: h.previews.list)
+        r.get("/api/admin/previews/:id", handler: h.previews.get)
+        r.post("/api/admin/previews/:id/cancel", handler: h.previews.cancel)
+        r.get("/api/admin/video-audit", handler: h.videoAudit.list)
 
         // Audit
         r.get("/api/admin/audit", handler: h.audit.list)

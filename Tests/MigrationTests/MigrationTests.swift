@@ -34,6 +34,7 @@ struct MigrationTests {
                 "queue_leader", "audit_chains", "audit_seals", "audit_archives", "audit_log_other", "asset_assignments",
                 "assignment_history", "emotions", "characters", "emotional_prompts", "prompt_versions",
                 "global_emotional_prompts", "global_prompt_versions",
+                "prompt_preview_jobs", "video_generation_audit", "generation_audit_outbox",
             ]).union((2026...2035).map { "audit_log_\($0)" })
             try await migrate("deploy", name)
             #expect(try await tables(database) == expected)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VideoGeneration
+
 @testable import VideoGeneration
 
 @Suite(.serialized) struct FramesDump {
@@ -16,7 +17,11 @@ import VideoGeneration
             ("confused", "舞台裏で出番を待つ。彼女は灯りを数える、ひとつ、またひとつ。", nil, "舞台花子"),
             ("surprised", "Oh!", face, "Jean-Luc de la Tour du Pin the Third of His Name"),
             ("neutral", String(repeating: "She waits, and counts the lamps. ", count: 151), nil, "Aurora"),
-            ("idle", "Breathes slowly.\n\nBlinks now and then, looks to the left, to the right, and back at the audience.", nil, "Bo"),
+            (
+                "idle",
+                "Breathes slowly.\n\nBlinks now and then, looks to the left, to the right, and back at the audience.",
+                nil, "Bo"
+            ),
             ("melancholy_and_infinite_sadness", "היה היה שחקן שחיכה מאחורי הקלעים, 12 דקות, ואז יצא.", face, "דוד"),
         ] {
             let studio = try Studio()

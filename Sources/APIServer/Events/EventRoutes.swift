@@ -37,7 +37,9 @@ struct EventRoutes: Sendable {
         let topics = texts.compactMap { Topic($0) }
         guard topics.count == texts.count else {
             throw .invalidParameter(
-                "topic", "must be asset:ID, job:ID, user:ID or character:ID, or assets, jobs, users or prompts")
+                "topic",
+                "must be asset:ID, job:ID, user:ID, character:ID or preview:ID, or assets, jobs, users, prompts or previews"
+            )
         }
         return topics
     }

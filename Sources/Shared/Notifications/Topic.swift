@@ -14,7 +14,9 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Each kind of subject, and the topic of all of them.
-    package static let subjects = ["asset": "assets", "job": "jobs", "user": "users", "character": "prompts"]
+    package static let subjects = [
+        "asset": "assets", "job": "jobs", "user": "users", "character": "prompts", "preview": "previews",
+    ]
 
     /// Reads a topic as clients write it; nil where it is none.
     package init?(_ text: String) {

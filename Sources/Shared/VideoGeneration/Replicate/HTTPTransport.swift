@@ -48,12 +48,11 @@ final class HTTPTransport: Sendable {
         let result: Result<Answer, Failure> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 exchanges.begin(task, Exchange(file: file, limit: limit, continuation: continuation))
-                task.resume()
-                // A cancellation that came before the task was resumed found nothing to cancel.
-                if Task.isCancelled { task.cancel() }
+                // A cancellation that came before found nothing to cancel.
+                if Task.isCancelled { exchanges.cancel(task) }
             }
         } onCancel: {
-            task.cancel()
+            exchanges.cancel(task)
         }
         return try result.get()
     }
@@ -98,6 +97,16 @@ private final class Exchanges: NSObject, URLSessionDataDelegate {
 
     func begin(_ task: URLSessionTask, _ exchange: sending Exchange) {
         running.withLock { [exchange] in $0[task.taskIdentifier] = exchange }
+        task.resume()
+    }
+
+    /// Ends the wait here and now: whether and when URLSession tells the end of a task that was cancelled depends on how
+    /// far it was.
+    func cancel(_ task: URLSessionTask) {
+        guard let exchange = running.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        task.cancel()
+        try? exchange.handle?.close()
+        exchange.continuation.resume(returning: .failure(.cancelled))
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
