@@ -7,6 +7,7 @@ import pytest
 
 from gateway import eventually, refused
 from news import Stream
+from prompting import make_emotion, prompt, save
 
 PREVIEWS = "/api/admin/previews"
 FIELDS = {
@@ -16,10 +17,12 @@ FIELDS = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def leave_no_previews(gateway, database):
-    """What is tried here looks like nobody's; it also makes room in the minute's twenty for the next run."""
+def leave_no_previews(database, leave_no_characters):
+    """Goes before the characters, which previews name. The files are the sweep's."""
     yield
-    database.run("UPDATE prompt_preview_jobs SET created_at = created_at - interval '1 hour'")
+    database.run(
+        """DELETE FROM prompt_preview_jobs
+            WHERE character_id IN (SELECT id FROM characters WHERE name ~ '^Character [0-9a-f]{8}$')""")
 
 
 @pytest.fixture
@@ -30,19 +33,8 @@ def someone(gateway, people):
         yield client
 
 
-@pytest.fixture
-def character(client):
-    answer = client.post("/api/admin/characters", json={"name": f"Mira {uuid.uuid4().hex[:6]}"})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-def prompt_path(character, emotion="happy"):
-    return f"/api/admin/characters/{character['id']}/emotional-prompts/{emotion}"
-
-
 def try_prompt(client, character, text=None, emotion="happy"):
-    return client.post(f"{prompt_path(character, emotion)}/test", json={} if text is None else {"prompt_text": text})
+    return client.post(f"{prompt(character, emotion)}/test", json={} if text is None else {"prompt_text": text})
 
 
 def ended(client, preview):
@@ -75,12 +67,12 @@ def test_a_draft_is_rendered_and_can_be_played(gateway, someone, character):
         assert part.status_code == 206 and len(part.content) == 100
         poster = anybody.get(done["poster_url"])
         assert poster.headers["content-type"] == "image/jpeg" and poster.content.startswith(b"\xff\xd8\xff")
-    versions = someone.get(f"{prompt_path(character)}/versions").json()
+    versions = someone.get(f"{prompt(character)}/versions").json()
     assert versions["versions"] == [], "a preview is no version"
 
 
 def test_what_is_saved_is_tried_with_its_version(client, someone, character):
-    client.put(prompt_path(character, "sad"), json={"prompt_text": f"Own {uuid.uuid4()}"}).raise_for_status()
+    save(client, character, f"Own {uuid.uuid4()}", "sad")
     preview = try_prompt(someone, character, emotion="sad").raise_for_status().json()
     assert preview["source"] == "character" and preview["prompt_version"] == 1
     done = ended(someone, preview)
@@ -105,10 +97,9 @@ def test_what_is_saved_is_tried_with_its_version(client, someone, character):
 
 
 def test_nothing_to_test(client, someone, character):
-    emotion = f"e{uuid.uuid4().hex[:8]}"
-    client.post("/api/admin/emotions", json={"name": emotion}).raise_for_status()
+    emotion = make_emotion(client)
     refused(try_prompt(someone, character, emotion=emotion), 409, "nothing_to_test")
-    assert someone.post(f"{prompt_path(character, emotion)}/test").status_code == 409, "no body at all"
+    assert someone.post(f"{prompt(character, emotion)}/test").status_code == 409, "no body at all"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 5_001, 7, "a\x00b"], ids=["empty", "blank", "5001", "number", "nul"])

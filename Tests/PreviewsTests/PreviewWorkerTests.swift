@@ -2,6 +2,7 @@ import Foundation
 import JobQueue
 import ObjectStorage
 import Postgres
+import Prompts
 import Security
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import JobQueue
 import Previews
+import Prompts
 
 struct TestPromptBody: Decodable {
     let promptText: String?

@@ -2,7 +2,9 @@ import Accounts
 import Foundation
 import HTTP
 import Notifications
+import Postgres
 import Previews
+import Security
 
 /// Previews of prompts.
 struct PreviewRoutes: Sendable {

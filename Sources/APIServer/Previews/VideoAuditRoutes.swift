@@ -1,4 +1,5 @@
 import HTTP
+import Postgres
 import Previews
 
 /// Which version of which prompt made which video.
