@@ -20,6 +20,7 @@ run: ## build what has changed, and bring everything up in the foreground
 	@$(MAKE) --no-print-directory admin-ui
 	@swift build -c $(CONFIGURATION) --product APIServer
 	@swift build -c $(CONFIGURATION) --product ConversionWorker
+	@swift build -c $(CONFIGURATION) --product PreviewWorker
 	@exec scripts/run
 
 install: ## build, and install as systemd services under PREFIX (/usr/local) in DESTDIR

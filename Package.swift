@@ -87,8 +87,20 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
+        shared("Prompts", ["Audit", "Notifications", "Postgres", "Security"]),
         shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
+        shared("VideoGeneration", ["MediaConversion", "MediaInspection", "Security"]),
+        shared(
+            "Previews",
+            ["Audit", "JobQueue", "Notifications", "ObjectStorage", "Postgres", "Prompts", "Security", logging]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
+
+        shared(
+            "WorkerHost",
+            [
+                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Notifications", "ObjectStorage", "Operations",
+                "Postgres", "Redis", "Security", "Telemetry", logging,
+            ]),
 
         // Programs
         program(
@@ -96,15 +108,21 @@ let package = Package(
             nioHTTP + [
                 "Accounts", "Assignments", "Audit", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media",
                 "MediaConversion", "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres",
-                "QueueAdministration", "Redis",
+                "Previews", "Prompts", "QueueAdministration", "Redis",
                 "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
         program(
             "ConversionWorker",
             [
-                "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media", "MediaConversion", "MediaInspection",
-                "Notifications", "ObjectStorage", "Operations", "Postgres", "Redis", "Security", "Telemetry", logging,
+                "Configuration", "JobQueue", "Media", "MediaConversion", "MediaInspection", "Notifications",
+                "ObjectStorage", "Postgres", "Security", "Telemetry", "WorkerHost", logging,
+            ]),
+        program(
+            "PreviewWorker",
+            [
+                "Configuration", "JobQueue", "Lifecycle", "MediaConversion", "Notifications", "ObjectStorage",
+                "Postgres", "Previews", "Security", "Telemetry", "VideoGeneration", "WorkerHost", logging,
             ]),
 
         // Tests
@@ -142,12 +160,23 @@ let package = Package(
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
         tests(
+            "Previews",
+            [
+                "JobQueue", "MediaConversion", "Notifications", "ObjectStorage", "Postgres", "PreviewWorker",
+                "Previews",
+                "Prompts", "Redis", "Security", "Telemetry", "TestSupport", "VideoGeneration", logging,
+            ]),
+        tests("Prompts", ["Audit", "Notifications", "Postgres", "Prompts", "Redis", "Security", "TestSupport"]),
+        tests(
             "QueueAdministration",
             ["JobQueue", "Notifications", "Postgres", "QueueAdministration", "Redis", "Security", "TestSupport"]),
         tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
         tests("Subprocess", ["Subprocess"]),
         tests("Telemetry", ["Telemetry", logging]),
+        tests(
+            "VideoGeneration",
+            nioHTTP + ["HTTP", "MediaConversion", "Security", "Subprocess", "VideoGeneration", logging]),
     ]
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])

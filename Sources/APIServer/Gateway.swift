@@ -11,6 +11,8 @@ import Notifications
 import ObjectStorage
 import Operations
 import Postgres
+import Previews
+import Prompts
 import QueueAdministration
 import Redis
 import Security
@@ -47,11 +49,17 @@ struct Gateway: Sendable {
         let audit = AuditLogger(database: database)
         let users = UserDirectory(database: database)
         let links = MediaLinks(storage: storage)
+        let prompts = EmotionalPromptsService(database: database, news: news)
         accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
         // The cache first: who hears of an event finds the new status there.
         notifications.observe(statuses.apply)
+        let previews = PromptTestService(
+            database: database, jobs: jobs, news: news, prompts: prompts,
+            provider: configuration.videoProvider)
+        let watch = PreviewWatch(previews: previews, hub: events)
+        notifications.observe(watch.apply)
         notifications.observe { [events] in events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
 
         let handlers = Handlers(
@@ -65,6 +73,13 @@ struct Gateway: Sendable {
             assignments: AssignmentRoutes(
                 assignments: AssignmentService(database: database, audit: audit, news: news), links: links),
             users: UserRoutes(users: users, links: links),
+            characters: CharacterRoutes(
+                characters: CharacterService(database: database, news: news), links: links),
+            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news)),
+            prompts: PromptRoutes(prompts: prompts), globalPrompts: GlobalPromptRoutes(prompts: prompts),
+            resolve: ResolveRoutes(prompts: prompts),
+            previews: PreviewRoutes(previews: previews, watch: watch, links: links),
+            videoAudit: VideoAuditRoutes(audit: VideoGenerationAudit(database: database)),
             audit: AuditRoutes(audit: audit),
             events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),

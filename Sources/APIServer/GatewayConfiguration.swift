@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import Previews
 import Security
 
 /// All that the gateway reads from its environment.
@@ -17,6 +18,8 @@ struct GatewayConfiguration: Sendable {
     let publicPath: String
     /// The largest upload, in bytes.
     let uploadLimit: Int
+    /// Who makes the videos of previews.
+    let videoProvider: VideoProvider
     let logLevel: Logger.Level
 
     /// - Throws: `ConfigurationErrors`, which names every variable that is missing or malformed.
@@ -31,6 +34,7 @@ struct GatewayConfiguration: Sendable {
         signingKeys = reader.secretFile("GREENROOM_SIGNING_KEYS_FILE")
         publicPath = reader.string("GREENROOM_PUBLIC")
         uploadLimit = reader.byteSize("GREENROOM_UPLOAD_LIMIT", default: 500_000_000)
+        videoProvider = reader.choice("GREENROOM_VIDEO_GENERATOR", default: VideoProvider.ffmpeg)
         logLevel = reader.choice("GREENROOM_LOG_LEVEL", default: Logger.Level.info)
         try reader.finish()
     }

@@ -20,10 +20,11 @@ import clock
 import conversions
 import jobs
 import leader
+import previews
 import rolling
 import starved
 
-SCENARIOS = ("workers", "services", "conversions", "rolling", "leader", "clock", "starved")
+SCENARIOS = ("workers", "services", "conversions", "previews", "rolling", "leader", "clock", "starved")
 
 
 def main():
@@ -50,7 +51,8 @@ async def run(options):
     if options.short:
         # Side by side: each waits for most of its time.
         ledgers = await asyncio.gather(
-            jobs.short(options), conversions.conversions(options, kills=5), rolling.rolling(options, 3))
+            jobs.short(options), conversions.conversions(options, kills=5),
+            previews.previews(options, kills=3), rolling.rolling(options, 3))
         for ledger in ledgers:
             show(ledger)
     else:
@@ -73,6 +75,7 @@ def plan(options):
     yield "workers", lambda: jobs.worker_deaths(options, 12 if full else 0.28 * minutes)
     yield "services", lambda: jobs.service_deaths(options, 15 if full else 0.25 * minutes)
     yield "conversions", lambda: conversions.conversions(options, kills=220 if full else round(3 * minutes))
+    yield "previews", lambda: previews.previews(options, kills=50 if full else max(5, round(minutes)))
     yield "rolling", lambda: rolling.rolling(options, 100 if full else 20)
     yield "leader", lambda: leader.frozen_leader(options)
     yield "clock", lambda: clock.jumping_clock(options)

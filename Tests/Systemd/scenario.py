@@ -103,7 +103,7 @@ def first_admin():
 def start():
     sh("systemctl enable --now greenroom.target")
     # Type=notify: the command above has returned, so they are ready.
-    for unit in ("greenroom.target", "greenroom-api", WORKERS[0]):
+    for unit in ("greenroom.target", "greenroom-api", WORKERS[0], "greenroom-preview-worker@1"):
         assert prop(unit, "ActiveState") == "active", sh(f"journalctl --no-pager -u {unit}", check=False)
     assert call("GET", "/readyz")["status"] == "ready"
     assert "root" in urllib.request.urlopen(API + "/").read().decode()
@@ -111,7 +111,7 @@ def start():
 
 def scale():
     sh("systemctl enable --now greenroom-conversion-worker@{2..4}")
-    assert int(sql("SELECT count(*) FROM queue_workers WHERE stopped_at IS NULL")) == 4
+    assert int(sql("SELECT count(*) FROM queue_workers WHERE stopped_at IS NULL AND program = 'conversion-worker'")) == 4
 
 
 # --- What must hold ---------------------------------------------------------------------------------------------------

@@ -36,7 +36,10 @@ struct EventRoutes: Sendable {
         }
         let topics = texts.compactMap { Topic($0) }
         guard topics.count == texts.count else {
-            throw .invalidParameter("topic", "must be asset:ID, job:ID or user:ID, or assets, jobs or users")
+            throw .invalidParameter(
+                "topic",
+                "must be asset:ID, job:ID, user:ID, character:ID or preview:ID, or assets, jobs, users, prompts or previews"
+            )
         }
         return topics
     }

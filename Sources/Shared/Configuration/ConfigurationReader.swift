@@ -60,6 +60,15 @@ package struct ConfigurationReader {
         }
     }
 
+    /// Text of a form of its own; nil where it has none.
+    ///
+    /// - Parameter expected: follows "should hold" in a sentence.
+    package mutating func parsed<Value>(
+        _ name: String, expecting expected: String, _ parse: (String) -> Value?
+    ) -> Value? {
+        value(name, nil, placeholder: nil, expecting: expected) { text in parse(text).map(Optional.some) }
+    }
+
     // MARK: Numbers
 
     package mutating func int(

@@ -1,7 +1,7 @@
-import MediaInspection
+package import MediaInspection
 
 /// The parts of FFmpeg command lines that keep hostile input from doing harm. Pure: text in, text out.
-enum FFmpegArguments {
+package enum FFmpegArguments {
     /// Decoders of what cameras, phones and editors write. All else stays out of reach.
     private static let decoders = [
         "h264", "hevc", "vp8", "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d", "mpeg4", "mpeg2video", "h263", "mjpeg",
@@ -16,7 +16,7 @@ enum FFmpegArguments {
 
     /// Opens one file and nothing else: the demuxer is forced, so that a playlist is no playlist, no other protocol is
     /// there to follow a link with, and no picture beyond the limit is allocated.
-    static func input(_ path: String, demuxer: String) -> [String] {
+    package static func input(_ path: String, demuxer: String) -> [String] {
         [
             "-protocol_whitelist", "file", "-codec_whitelist", decoders.joined(separator: ","), "-max_pixels",
             "\(MediaHeader.maximumPixels)",
@@ -24,7 +24,7 @@ enum FFmpegArguments {
         ]
     }
 
-    static func demuxer(of type: MediaType) -> String {
+    package static func demuxer(of type: MediaType) -> String {
         switch type {
         case .mp4, .mov: "mov"
         case .webm: "matroska"
@@ -34,14 +34,14 @@ enum FFmpegArguments {
     }
 
     /// Location, camera, title and chapters stay behind.
-    static let withoutMetadata = [
+    package static let withoutMetadata = [
         "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
     ]
 
     static let quiet = ["-nostdin", "-v", "error", "-y"]
-    static let progress = ["-progress", "pipe:1", "-stats_period", "0.25"]
+    package static let progress = ["-progress", "pipe:1", "-stats_period", "0.25"]
 
-    static func output(_ path: String, muxer: String) -> [String] {
+    package static func output(_ path: String, muxer: String) -> [String] {
         ["-f", muxer, "file:\(path)"]
     }
 }

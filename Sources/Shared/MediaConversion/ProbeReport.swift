@@ -2,39 +2,40 @@ import Foundation
 import MediaInspection
 
 /// What `ffprobe -show_streams -show_format -of json` prints, as far as it is needed.
-struct ProbeReport: Decodable, Sendable {
-    struct Stream: Decodable, Sendable {
-        let codec_type: String?
-        let codec_name: String?
-        let width: Int?
-        let height: Int?
-        let pix_fmt: String?
-        let avg_frame_rate: String?
-        let r_frame_rate: String?
-        let duration: String?
-        let sample_aspect_ratio: String?
-        let color_transfer: String?
-        let color_primaries: String?
-        let color_space: String?
-        let field_order: String?
-        let disposition: [String: Int]?
-        let tags: [String: String]?
-        let side_data_list: [SideData]?
+package struct ProbeReport: Decodable, Sendable {
+    package struct Stream: Decodable, Sendable {
+        package let codec_type: String?
+        package let codec_name: String?
+        package let width: Int?
+        package let height: Int?
+        package let pix_fmt: String?
+        package let avg_frame_rate: String?
+        package let r_frame_rate: String?
+        package let duration: String?
+        package let sample_aspect_ratio: String?
+        package let color_transfer: String?
+        package let color_primaries: String?
+        package let color_space: String?
+        package let field_order: String?
+        package let disposition: [String: Int]?
+        package let tags: [String: String]?
+        package let side_data_list: [SideData]?
     }
 
-    struct SideData: Decodable, Sendable {
-        let rotation: Double?
+    package struct SideData: Decodable, Sendable {
+        package let rotation: Double?
     }
 
     struct Format: Decodable, Sendable {
         let duration: String?
     }
 
-    let streams: [Stream]
+    package let streams: [Stream]
     let format: Format?
 
-    static func read(_ path: String, demuxer: String, with ffmpeg: FFmpeg) async throws(ConversionError) -> ProbeReport
-    {
+    package static func read(
+        _ path: String, demuxer: String, with ffmpeg: FFmpeg
+    ) async throws(ConversionError) -> ProbeReport {
         let printed = try await ffmpeg.probe(
             ["-show_streams", "-show_format", "-of", "json"] + FFmpegArguments.input(path, demuxer: demuxer))
         do {
@@ -45,14 +46,14 @@ struct ProbeReport: Decodable, Sendable {
     }
 
     /// The stream that FFmpeg calls `0:V:0`: cover pictures do not count.
-    var video: Stream? {
+    package var video: Stream? {
         streams.first { $0.codec_type == "video" && $0.disposition?["attached_pic"] != 1 }
     }
 
-    var audio: Stream? { streams.first { $0.codec_type == "audio" } }
+    package var audio: Stream? { streams.first { $0.codec_type == "audio" } }
 
     /// Seconds, by the container and then by the picture's own stream.
-    var duration: Double? {
+    package var duration: Double? {
         [format?.duration, video?.duration].lazy.compactMap { $0.flatMap(Double.init) }.first { $0.isFinite && $0 > 0 }
     }
 }

@@ -1,25 +1,25 @@
-import Subprocess
+package import Subprocess
 import Synchronization
 
 /// Reads the lines of FFmpeg's `-progress`: blocks of `key=value`, each ended by `progress=…`.
-final class ProgressReader: Sendable {
-    struct Position: Equatable {
+package final class ProgressReader: Sendable {
+    package struct Position: Sendable, Equatable {
         /// Seconds of output so far; nil before the first packet.
-        var seconds: Double?
-        var frames = 0
+        package var seconds: Double?
+        package var frames = 0
     }
 
     private let state = Mutex(Position())
     private let onAdvance: @Sendable (Position) -> Void
 
-    init(onAdvance: @escaping @Sendable (Position) -> Void = { _ in }) {
+    package init(onAdvance: @escaping @Sendable (Position) -> Void = { _ in }) {
         self.onAdvance = onAdvance
     }
 
     var position: Position { state.withLock { $0 } }
 
     /// Says whether the line moved the output on. `progress=` alone does not: a hanging encoder goes on printing it.
-    func take(_ line: String) -> LineMeaning {
+    package func take(_ line: String) -> LineMeaning {
         let advanced: Position? = state.withLock { position in
             let before = position
             if let frames = Self.value(of: "frame", in: line).flatMap({ Int($0) }) {

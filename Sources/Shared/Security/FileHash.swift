@@ -1,11 +1,10 @@
 import Foundation
-import Security
 
 /// The SHA-256 of a file's content.
-enum FileHash {
+package enum FileHash {
     /// Blocks for the reading: outputs are a few megabytes and still in the page cache.
     @concurrent
-    static func sha256(path: String) async throws -> [UInt8] {
+    package static func sha256(path: String) async throws -> [UInt8] {
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         defer { try? file.close() }
         var hash = SHA256()
