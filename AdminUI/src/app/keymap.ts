@@ -1,21 +1,28 @@
+const moveWords = ["next", "previous", "right", "left", "down", "up", "first", "last"] as const;
+
+/** From one thing to another of the same kind. */
+export type Move = typeof moveWords[number];
+
+export const isMove = (command: string): command is Move => moveWords.some((move) => move === command);
+
 /** What a key can mean. Pages take those that they know. */
 export type Command =
+  | Move
   | "search"
   | "goMedia"
+  | "goCharacters"
   | "goQueues"
   | "goUsers"
   | "goAudit"
-  | "next"
-  | "previous"
-  | "right"
-  | "left"
-  | "down"
-  | "up"
-  | "first"
-  | "last"
+  | "sectionAfter"
+  | "sectionBefore"
   | "close"
   | "help"
   | "upload"
+  | "create"
+  | "edit"
+  | "diff"
+  | "test"
   | "select"
   | "assign"
   | "undo";
@@ -47,7 +54,13 @@ const letters: Record<string, Command> = {
   "?": "help",
   j: "next",
   k: "previous",
+  "]": "sectionAfter",
+  "[": "sectionBefore",
   u: "upload",
+  n: "create",
+  e: "edit",
+  d: "diff",
+  t: "test",
   x: "select",
   a: "assign",
   z: "undo",
@@ -60,7 +73,13 @@ const moves: Record<string, Command> = {
   Home: "first",
   End: "last",
 };
-const places: Record<string, Command> = { m: "goMedia", q: "goQueues", u: "goUsers", a: "goAudit" };
+const places: Record<string, Command> = {
+  m: "goMedia",
+  c: "goCharacters",
+  q: "goQueues",
+  u: "goUsers",
+  a: "goAudit",
+};
 
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(
