@@ -32,7 +32,7 @@ const classes: Partial<Record<Piece["kind"], string>> = {
   brace: "brace",
 };
 
-CodeMirror.defineMode<State>("prompt", () => ({
+CodeMirror.defineMode("prompt", (): CodeMirror.Mode<State> => ({
   startState: () => ({ pieces: [] }),
   token(stream, state) {
     if (stream.sol()) state.pieces = scan(stream.string);

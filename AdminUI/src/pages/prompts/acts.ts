@@ -6,15 +6,17 @@ import { showToast } from "../../app/toasts";
 import { plural } from "../../format/text";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
 import type { DraftPlace } from "./drafts";
-import { baseOf, isSameText, saved, standingOfConflict, told } from "./editing";
+import { baseOf, isOvertaken, isSameText, saved, standingOfConflict, told } from "./editing";
 import type { Standing } from "./editing";
-import { opened, openConflict, refreshNow, show } from "./editor";
+import { opened, openConflict, refreshNow, settleOnTheirs, show } from "./editor";
 import { fetchStanding, listTexts, revertText, saveText } from "./requests";
 import type { PromptRef } from "./requests";
 import { refreshVersions } from "./versions";
 
 /** Saves what was typed. A conflict opens its view; any other refusal is told beside the button. */
 export async function save(): Promise<void> {
+  // A merge is made of what the other has saved.
+  if (opened.get().conflict) settleOnTheirs();
   const { ref, place, editing, saving } = opened.get();
   if (!ref || !place || !editing || saving) return;
   const { text, base, reason, latest } = editing;
@@ -83,8 +85,10 @@ async function meet({ current }: VersionConflict, ref: PromptRef): Promise<void>
       : standingOfConflict(current, known);
   const { editing } = opened.get();
   if (opened.get().ref !== ref || !editing) return;
-  show(told(editing, theirs), { conflict: null });
-  openConflict();
+  const next = told(editing, theirs);
+  show(next, { conflict: null });
+  // The other may have written the very same.
+  if (isOvertaken(next)) openConflict();
 }
 
 /** Throws what was thrown: the dialog stays and says it. */

@@ -29,8 +29,9 @@ export function scan(text: string): Piece[] {
   for (const match of text.matchAll(inBraces)) {
     const from = match.index ?? 0;
     if (from > at) pieces.push({ kind: "text", from: at, to: from });
-    at = from + match[0].length;
-    pieces.push({ ...meaning(match[0], match[1]), from, to: at } as Piece);
+    const [found = "", word] = match;
+    at = from + found.length;
+    pieces.push({ ...meaning(found, word), from, to: at } as Piece);
   }
   if (at < text.length) pieces.push({ kind: "text", from: at, to: text.length });
   return pieces;
@@ -83,8 +84,9 @@ const bidirectional = /[\u202a-\u202e\u2066-\u2069]/gu;
 export function problemsOf(text: string): Problem[] {
   const problems = scan(text).flatMap((piece) => problemOf(piece, text));
   for (const match of text.matchAll(bidirectional)) {
+    const [found = ""] = match;
     const from = match.index ?? 0;
-    problems.push({ kind: "bidirectional_control", from, to: from + 1, text: match[0], ...hiddenControl(match[0]) });
+    problems.push({ kind: "bidirectional_control", from, to: from + 1, text: found, ...hiddenControl(found) });
   }
   return problems.sort((one, other) => one.from - other.from);
 }

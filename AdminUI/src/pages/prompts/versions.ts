@@ -5,12 +5,8 @@ import { listTexts } from "./requests";
 import type { PromptRef } from "./requests";
 import { subjectId } from "./place";
 
-interface VersionQuery {
-  ref: PromptRef;
-}
-
-export const versions = new CursorList<VersionQuery, PromptVersion>(
-  async ({ ref }, page, signal) => {
+export const versions = new CursorList<PromptRef, PromptVersion>(
+  async (ref, page, signal) => {
     const answer = await listTexts(ref, { order: "desc" }, page, signal);
     for (const version of answer.versions) remember(ref, version);
     return { items: answer.versions, nextCursor: answer.next_cursor };
