@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Ref, RefObject } from "react";
 import { conversionStatuses } from "../../api/types";
-import { oneOf } from "../../app/query";
 import { isMove } from "../../app/keymap";
+import { oneOf } from "../../app/query";
 import { hrefWith, navigate, useParameter } from "../../app/router";
 import { useCommands } from "../../app/shortcuts";
 import { useStore } from "../../app/Store";

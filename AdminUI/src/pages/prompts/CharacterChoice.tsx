@@ -4,8 +4,8 @@ import type { Character } from "../../api/types";
 import { useLasting } from "../../app/environment";
 import { Avatar } from "../../components/Avatar";
 import { Field } from "../../components/Field";
+import { Refused } from "../../components/Refused";
 import { Skeleton } from "../../components/Skeleton";
-import { Refusal } from "./Refusal";
 
 const mostShown = 8;
 
@@ -37,7 +37,7 @@ export function CharacterChoice({ onChoose }: { onChoose(id: string): void }) {
     <div className="character-choice">
       <p className="dialog__text">A default is nobody’s text yet. On which character shall it be tried?</p>
       <Field label="Find a character" data-autofocus autoComplete="off" value={q} onChange={(event) => setQ(event.target.value)} />
-      {error !== null && <Refusal error={error} />}
+      {error !== null && <Refused error={error} />}
       {waiting && <Skeleton height="160px" />}
       {found && (
         <ul className="character-choice__list" aria-label="Characters">

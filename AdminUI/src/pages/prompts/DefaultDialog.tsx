@@ -4,9 +4,9 @@ import type { GlobalPrompt } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Diff } from "../../components/Diff";
+import { Refused } from "../../components/Refused";
 import { Skeleton } from "../../components/Skeleton";
 import { takeDefault } from "./acts";
-import { Refusal } from "./Refusal";
 import type { Standing } from "./editing";
 import type { PromptRef } from "./requests";
 
@@ -68,7 +68,7 @@ export function DefaultDialog({ prompt, standing, onClose }: Props) {
           )}
         </>
       )}
-      {error !== null && <Refusal error={error} />}
+      {error !== null && <Refused error={error} />}
     </Dialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { PageLink } from "../../components/PageLink";
 import { RelativeTime } from "../../components/RelativeTime";
 import { plural, readable } from "../../format/text";
+import { SourceBadge } from "../characters/SourceBadge";
 import { DefaultDialog } from "./DefaultDialog";
 import type { Standing } from "./editing";
 import type { PromptRef } from "./requests";
@@ -24,7 +24,7 @@ export function PromptHead({ prompt, standing, showsHistory, onTest }: Props) {
     <header className="prompt__head">
       <div className="prompt__title">
         <h2 className="prompt__emotion">{readable(emotion)}</h2>
-        <SourceBadge standing={standing} />
+        <SourceBadge source={standing.source} />
         <p className="prompt__since">
           <Since standing={standing} />
         </p>
@@ -52,12 +52,6 @@ export function PromptHead({ prompt, standing, showsHistory, onTest }: Props) {
       {asking && <DefaultDialog prompt={prompt} standing={standing} onClose={() => setAsking(false)} />}
     </header>
   );
-}
-
-function SourceBadge({ standing: { source, affects } }: { standing: Standing }) {
-  if (source === "character") return <Badge tone="good" icon="pencil">Own</Badge>;
-  if (source === "global" || affects !== null) return <Badge tone="info" icon="globe">Default</Badge>;
-  return <Badge tone="warning" icon="alert">Missing</Badge>;
 }
 
 function Since({ standing: { source, version, by, at, affects } }: { standing: Standing }) {

@@ -6,10 +6,10 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Diff } from "../../components/Diff";
 import { Field } from "../../components/Field";
+import { Refused } from "../../components/Refused";
 import { plural } from "../../format/text";
 import { revert } from "./acts";
 import type { Standing } from "./editing";
-import { Refusal } from "./Refusal";
 import type { PromptRef } from "./requests";
 
 interface Props {
@@ -72,12 +72,12 @@ export function RevertDialog({ prompt, standing, version, onClose }: Props) {
       </form>
       {error !== null &&
         (conflictIn(error) ? (
-          <p className="prompt-dialog__refusal" role="alert">
+          <p className="refused" role="alert">
             Somebody else has changed the text meanwhile. The difference above is from what holds now; look at it, then try
             again.
           </p>
         ) : (
-          <Refusal error={error} />
+          <Refused error={error} />
         ))}
     </Dialog>
   );

@@ -30,7 +30,7 @@ export function SaveBar({ editing, hindrance, asks, onSave }: Props) {
   const dirty = isDirty(editing);
   return (
     <div className="save-bar">
-      {refusal !== null && <Refused error={refusal} />}
+      {refusal !== null && <NotSaved error={refusal} />}
       <div className="save-bar__row">
         <Field
           label="Reason for the change (optional)"
@@ -80,10 +80,10 @@ function discardWithUndo(): void {
   showToast("Your changes are gone.", { seconds: 10, action: { label: "Undo", run: bringBack } });
 }
 
-function Refused({ error }: { error: unknown }) {
+function NotSaved({ error }: { error: unknown }) {
   const { title, detail, requestId } = explain(error);
   return (
-    <div className="save-bar__refused" role="alert">
+    <div className="refused" role="alert">
       <p>
         <strong>Not saved.</strong> {detail || title} What you have written is kept.
       </p>
