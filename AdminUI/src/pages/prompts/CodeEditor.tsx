@@ -1,5 +1,5 @@
 import CodeMirror from "codemirror";
-import { useEffect, useImperativeHandle, useRef } from "react";
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import type { Ref } from "react";
 import { scan } from "./variables";
 import type { Piece } from "./variables";
@@ -75,7 +75,8 @@ export default function CodeEditor({ label, text, onChange, describedBy, handle 
   const latest = useRef({ text, onChange });
   latest.current = { text, onChange };
 
-  useEffect(() => {
+  // Before the handle is given out: who has it may use it at once.
+  useLayoutEffect(() => {
     const made = makeEditor(host.current!, latest.current.text);
     editor.current = made;
     made.on("change", () => {

@@ -6,7 +6,7 @@ import { Diff, DiffSummary } from "../../components/Diff";
 import { Icon } from "../../components/Icon";
 import { RelativeTime } from "../../components/RelativeTime";
 import { plural } from "../../format/text";
-import { baseOf, isSameText } from "./editing";
+import { baseOf, isSameText, lengthOf } from "./editing";
 import type { Editing } from "./editing";
 import { discard, followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
 import type { Conflict } from "./editor";
@@ -47,7 +47,11 @@ export function ConflictView({ editing, conflict }: Props) {
         </div>
       )}
       <div className="conflict__panes">
-        <Pane title="Before" note={base.version === 0 ? "What held when you began" : `Version ${base.version}, from which you began`}>
+        <Pane
+          title="Before"
+          note={base.version === 0 ? "What held when you began" : `Version ${base.version}, where you began`}
+          summary={<span className="diff-summary">{plural(lengthOf(base.text), "character")}</span>}
+        >
           <p className="conflict__text">{base.text || "Nothing."}</p>
         </Pane>
         <Pane title="Theirs" note={<Theirs conflict={conflict} />} summary={<DiffSummary before={base.text} after={theirs.text} />}>
@@ -85,7 +89,7 @@ function Theirs({ conflict: { theirs } }: { conflict: Conflict }) {
 interface PaneProps {
   title: string;
   note: ReactNode;
-  summary?: ReactNode;
+  summary: ReactNode;
   children: ReactNode;
 }
 

@@ -68,7 +68,7 @@ function OnItsWay({ preview }: { preview: Preview | null }) {
   const elapsed = preview ? secondsBetween(preview.created_at, serverNow(now)) : 0;
   const left = formatTimeLeft(preview?.eta_seconds ?? null);
   return (
-    <div className="player player--empty preview__way">
+    <div className="player preview__way">
       <div className="preview__work">
         <p className="preview__stage" role="status" aria-label="Stage">
           {stage}
@@ -90,7 +90,7 @@ function Made({ preview, title, onBroken }: { preview: Preview; title: string; o
   const left = (Date.parse(expires_at) - serverNow(now)) / 1000;
   if (video_url === null || left <= 0) {
     return (
-      <div className="player player--empty preview__none">
+      <div className="player preview__none">
         <p>This preview has expired. Test again to see it.</p>
       </div>
     );
@@ -125,7 +125,7 @@ function Ended({ preview }: { preview: Preview }) {
   const { title, next } = endingWords(preview);
   const isOurs = preview.error_code !== "cancelled";
   return (
-    <div className="player player--empty preview__none">
+    <div className="player preview__none">
       <h4>{title}</h4>
       {isOurs && preview.error && <p>{preview.error}</p>}
       <p>{next}</p>

@@ -59,16 +59,19 @@ function Open({ prompt, editing, error }: { prompt: PromptRef; editing: Editing;
   const { path } = usePlace();
   const showsHistory = isHistory(path);
   const preview = useParameter("test");
-  const field = useRef<CodeEditorHandle>(null);
+  const field = useRef<CodeEditorHandle | null>(null);
   const wantsFocus = useRef(false);
   const testing = useTesting(prompt, preview);
+  const edit = () => {
+    // The field comes with its library, or with the way back from the history.
+    wantsFocus.current = field.current === null;
+    if (showsHistory) navigate(promptHref(prompt.subject, prompt.emotion));
+    else field.current?.focus();
+  };
   useCommands((command) => {
     if (command === "test") testing.start();
     else if (command === "diff") navigate(historyHref(prompt.subject, prompt.emotion));
-    else if (command === "edit" && showsHistory) {
-      wantsFocus.current = true;
-      navigate(promptHref(prompt.subject, prompt.emotion));
-    } else if (command === "edit") field.current?.focus();
+    else if (command === "edit") edit();
     else return false;
     return true;
   });
@@ -83,7 +86,7 @@ function Open({ prompt, editing, error }: { prompt: PromptRef; editing: Editing;
           prompt={prompt}
           editing={editing}
           handle={(made) => {
-            (field as { current: CodeEditorHandle | null }).current = made;
+            field.current = made;
             if (made && wantsFocus.current) made.focus();
             if (made) wantsFocus.current = false;
           }}

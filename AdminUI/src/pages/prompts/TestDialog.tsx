@@ -98,7 +98,7 @@ function Before({ of, before, isThere, standing, onAsk }: BeforeProps) {
       <header className="preview__head">
         <h3 className="preview__title">Before</h3>
       </header>
-      <div className="player player--empty preview__none">
+      <div className="player preview__none">
         <p>{standing.source === "none" ? "There is no saved text to compare with." : "No preview of the saved text is at hand."}</p>
         {standing.source !== "none" && (
           <Button size="small" busy={busy} onClick={make}>
@@ -152,7 +152,9 @@ function Actions({ preview, testing, refresh }: { preview: Preview | null; testi
           Test again
         </Button>
       )}
-      <Button onClick={testing.close}>Close</Button>
+      <Button data-autofocus onClick={testing.close}>
+        Close
+      </Button>
     </>
   );
 }

@@ -6,8 +6,8 @@ import type { PromptSubject } from "./subject";
 const meanings: Record<VariableName, string> = {
   character_name: "The character’s name",
   emotion: "The emotion, as it is called here",
-  timestamp: "When the video is made (UTC)",
-  user_id: "Whom the video is made for; in a test, you",
+  timestamp: "When the video is made, in UTC",
+  user_id: "Whom it is made for; in a test, you",
 };
 
 interface Props {
