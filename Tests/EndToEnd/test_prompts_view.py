@@ -78,10 +78,10 @@ def test_what_the_generator_receives_is_seen_while_one_writes(prompts: Prompts, 
 def test_a_misspelt_variable_is_marked_and_put_right(prompts: Prompts, mira):
     prompts.open(mira, "happy")
     prompts.write("{charcter_name} smiles }")
-    expect(prompts.warnings).to_contain_text("{charcter_name} is not a variable")
+    expect(prompts.warnings).to_contain_text("{charcter_name} There is no variable of this name.")
     prompts.warnings.get_by_role("button", name="Change to {character_name}").click()
     expect(prompts.field).to_have_text("{character_name} smiles }")
-    prompts.warnings.get_by_role("button", name="Write }} for a brace").click()
+    prompts.warnings.get_by_role("button", name="Change to }}").click()
     expect(prompts.warnings.get_by_role("listitem")).to_have_count(0)
     expect(prompts.resolved).to_have_text("Mira smiles }")
     # One step each, and back.

@@ -23,7 +23,7 @@ export function ProblemList({ problems, field }: Props) {
             <li key={`${index} ${problem.text}`} className="problems__problem">
               <Icon name="alert" size={14} />
               <button type="button" className="problems__words" onClick={() => field.current?.select(problem.from, problem.to)}>
-                {problem.message}
+                {problem.kind !== "bidirectional_control" && <code>{problem.text}</code>} {problem.message}
               </button>
               {problem.fix && <Fix problem={problem} fix={problem.fix} field={field} />}
             </li>

@@ -77,7 +77,18 @@ export interface Problem extends Span {
   fix: { text: string; label: string } | null;
 }
 
-// Embeddings, overrides and isolates: they can make a text read otherwise than it is.
+/** Embeddings, overrides and isolates: they can make a text read otherwise than it is. */
+const bidirectionalControls: Record<string, string> = {
+  "\u202a": "U+202A (left-to-right embedding)",
+  "\u202b": "U+202B (right-to-left embedding)",
+  "\u202c": "U+202C (pop directional formatting)",
+  "\u202d": "U+202D (left-to-right override)",
+  "\u202e": "U+202E (right-to-left override)",
+  "\u2066": "U+2066 (left-to-right isolate)",
+  "\u2067": "U+2067 (right-to-left isolate)",
+  "\u2068": "U+2068 (first strong isolate)",
+  "\u2069": "U+2069 (pop directional isolate)",
+};
 const bidirectional = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What is allowed and hardly meant, in the order of the text. */
@@ -91,35 +102,28 @@ export function problemsOf(text: string): Problem[] {
   return problems.sort((one, other) => one.from - other.from);
 }
 
-export function hiddenControl(control: string): Pick<Problem, "message" | "fix"> {
-  const code = (control.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return {
-    message: `An invisible character (U+${code}) changes the direction of the text after it.`,
-    fix: { text: "", label: "Remove it" },
-  };
-}
+export const hiddenControl = (control: string): Pick<Problem, "message" | "fix"> => ({
+  message: `${bidirectionalControls[control] ?? "An invisible character"} changes the order in which text is shown.`,
+  fix: { text: "", label: "Remove it" },
+});
 
 function problemOf(piece: Piece, text: string): Problem[] {
   const { from, to } = piece;
   const found = text.slice(from, to);
-  if (piece.kind === "unknown") return [{ kind: "unknown_variable", from, to, text: found, ...unknownName(found, piece.suggestion) }];
+  if (piece.kind === "unknown") return [{ kind: "unknown_variable", from, to, text: found, ...unknownName(piece.suggestion) }];
   if (piece.kind === "brace") return [{ kind: "unbalanced_brace", from, to, text: found, ...loneBrace(found) }];
   return [];
 }
 
-export function unknownName(found: string, suggestion: string | null): Pick<Problem, "message" | "fix"> {
-  return {
-    message: `${found} is not a variable; it stays as it is.`,
-    fix: suggestion === null ? null : { text: `{${suggestion}}`, label: `Change to {${suggestion}}` },
-  };
-}
+export const unknownName = (suggestion: string | null): Pick<Problem, "message" | "fix"> => ({
+  message: `There is no variable of this name. ${suggestion === null ? "It stays as it is." : `Did you mean {${suggestion}}?`}`,
+  fix: suggestion === null ? null : { text: `{${suggestion}}`, label: `Change to {${suggestion}}` },
+});
 
-export function loneBrace(brace: string): Pick<Problem, "message" | "fix"> {
-  return {
-    message: `This ${brace} has no other to go with it; it stays as it is.`,
-    fix: { text: brace + brace, label: `Write ${brace}${brace} for a brace` },
-  };
-}
+export const loneBrace = (brace: string): Pick<Problem, "message" | "fix"> => ({
+  message: `Write ${brace}${brace} for a brace in the text.`,
+  fix: { text: brace + brace, label: `Change to ${brace}${brace}` },
+});
 
 /** Farther than this from every name, a word was hardly meant as one of them. */
 const farthest = 3;

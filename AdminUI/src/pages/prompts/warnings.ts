@@ -14,7 +14,7 @@ export const shownProblems = (editing: Editing): Problem[] =>
 export function problemFrom(warning: PromptWarning, text: string): Problem {
   const from = [...text].slice(0, warning.offset).join("").length;
   const words = {
-    unknown_variable: () => unknownName(warning.text, warning.suggestion),
+    unknown_variable: () => unknownName(warning.suggestion),
     unbalanced_brace: () => loneBrace(warning.text),
     bidirectional_control: () => hiddenControl(warning.text),
   }[warning.kind];
