@@ -87,6 +87,7 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
+        shared("Prompts", ["Audit", "Notifications", "Postgres", "Security"]),
         shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
         shared("Operations", ["HTTP", "ObjectStorage", "Postgres", "Redis", "Telemetry", logging] + nioHTTP),
 
@@ -96,7 +97,7 @@ let package = Package(
             nioHTTP + [
                 "Accounts", "Assignments", "Audit", "Configuration", "HTTP", "JobQueue", "Lifecycle", "Media",
                 "MediaConversion", "MediaInspection", "Notifications", "ObjectStorage", "Operations", "Postgres",
-                "QueueAdministration", "Redis",
+                "Prompts", "QueueAdministration", "Redis",
                 "Security", "Telemetry", logging, arguments,
             ],
             exclude: ["OpenAPI"]),
@@ -141,6 +142,7 @@ let package = Package(
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
         tests("ObjectStorage", ["ObjectStorage", "Security"] + nio),
         tests("Postgres", ["Postgres", "TestSupport", logging]),
+        tests("Prompts", ["Audit", "Notifications", "Postgres", "Prompts", "Redis", "Security", "TestSupport"]),
         tests(
             "QueueAdministration",
             ["JobQueue", "Notifications", "Postgres", "QueueAdministration", "Redis", "Security", "TestSupport"]),

@@ -40,6 +40,15 @@ test("letters in a text field stay text; Escape still works there", () => {
   assert.equal(command("Escape", { inTextField: true }), "close");
 });
 
+test("Ctrl+S and ⌘S save, in a text field too", () => {
+  for (const inTextField of [true, false]) {
+    assert.equal(command("s", { ctrl: true, inTextField }), "save");
+    assert.equal(command("S", { meta: true, inTextField }, false), "save");
+  }
+  assert.equal(command("s", { ctrl: true, alt: true }), null);
+  assert.equal(command("s"), null);
+});
+
 test("the browser's own shortcuts are left alone", () => {
   assert.equal(command("k", { ctrl: true }), null);
   assert.equal(command("u", { meta: true }), null);

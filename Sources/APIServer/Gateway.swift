@@ -11,6 +11,7 @@ import Notifications
 import ObjectStorage
 import Operations
 import Postgres
+import Prompts
 import QueueAdministration
 import Redis
 import Security
@@ -47,6 +48,7 @@ struct Gateway: Sendable {
         let audit = AuditLogger(database: database)
         let users = UserDirectory(database: database)
         let links = MediaLinks(storage: storage)
+        let prompts = EmotionalPromptsService(database: database, news: news)
         accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
@@ -65,6 +67,11 @@ struct Gateway: Sendable {
             assignments: AssignmentRoutes(
                 assignments: AssignmentService(database: database, audit: audit, news: news), links: links),
             users: UserRoutes(users: users, links: links),
+            characters: CharacterRoutes(
+                characters: CharacterService(database: database, news: news), links: links),
+            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news)),
+            prompts: PromptRoutes(prompts: prompts), globalPrompts: GlobalPromptRoutes(prompts: prompts),
+            resolve: ResolveRoutes(prompts: prompts),
             audit: AuditRoutes(audit: audit),
             events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),

@@ -11,6 +11,11 @@ struct Handlers: Sendable {
     let files: MediaFileRoutes
     let assignments: AssignmentRoutes
     let users: UserRoutes
+    let characters: CharacterRoutes
+    let emotions: EmotionRoutes
+    let prompts: PromptRoutes
+    let globalPrompts: GlobalPromptRoutes
+    let resolve: ResolveRoutes
     let audit: AuditRoutes
     let events: EventRoutes
     let queues: QueueRoutes
@@ -53,6 +58,27 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.post("/api/admin/assets/:id/assign", handler: h.assignments.assign)
         r.post("/api/admin/assets/:id/undo-assign", handler: h.assignments.undo)
         r.post("/api/admin/assets/bulk-assign", handler: h.assignments.bulkAssign)
+
+        // Characters and their prompts
+        r.get("/api/admin/characters", handler: h.characters.list)
+        r.post("/api/admin/characters", handler: h.characters.create)
+        r.get("/api/admin/characters/:id", handler: h.characters.get)
+        r.put("/api/admin/characters/:id", handler: h.characters.update)
+        r.get("/api/admin/emotions", handler: h.emotions.list)
+        r.post("/api/admin/emotions", handler: h.emotions.create)
+        r.get("/api/admin/characters/:id/emotional-prompts", handler: h.prompts.list)
+        r.get("/api/admin/characters/:id/emotional-prompts/:emotion", handler: h.prompts.get)
+        r.post("/api/admin/characters/:id/emotional-prompts/:emotion", handler: h.prompts.create)
+        r.put("/api/admin/characters/:id/emotional-prompts/:emotion", handler: h.prompts.update)
+        r.delete("/api/admin/characters/:id/emotional-prompts/:emotion", handler: h.prompts.delete)
+        r.get("/api/admin/characters/:id/emotional-prompts/:emotion/versions", handler: h.prompts.versions)
+        r.post("/api/admin/characters/:id/emotional-prompts/:emotion/revert", handler: h.prompts.revert)
+        r.get("/api/admin/global-prompts", handler: h.globalPrompts.list)
+        r.get("/api/admin/global-prompts/:emotion", handler: h.globalPrompts.get)
+        r.put("/api/admin/global-prompts/:emotion", handler: h.globalPrompts.update)
+        r.get("/api/admin/global-prompts/:emotion/versions", handler: h.globalPrompts.versions)
+        r.post("/api/admin/global-prompts/:emotion/revert", handler: h.globalPrompts.revert)
+        r.post("/api/admin/prompts/resolve", handler: h.resolve.resolve)
 
         // Audit
         r.get("/api/admin/audit", handler: h.audit.list)

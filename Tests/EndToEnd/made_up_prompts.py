@@ -147,7 +147,8 @@ class MadeUpPrompts(MadeUpPreviews):
         row = self.rows.get((character, emotion), {"versions": [], "text": None})
         versions = row["versions"]
         if (method, more) == ("GET", ["versions"]):
-            part, cursor = paged(versions if query.get("order") == "asc" else versions[::-1], query)
+            listed = (versions if query.get("order") == "asc" else versions[::-1])[int(query.get("offset", 0)):]
+            part, cursor = paged(listed, query)
             return 200, {"versions": part, "next_cursor": cursor, "current_version": len(versions)}
         self.check_expected(character, emotion, body)
         text, reason, action, time = body.get("prompt_text"), body.get("change_reason"), "saved", "updated_at"

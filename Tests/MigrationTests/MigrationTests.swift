@@ -32,7 +32,8 @@ struct MigrationTests {
                 "users", "user_sessions", "api_tokens", "events", "audit_log", "queue_jobs", "queue_workers",
                 "admin_media_assets", "asset_status_history", "queues", "queue_throughput", "queue_cron_fires",
                 "queue_leader", "audit_chains", "audit_seals", "audit_archives", "audit_log_other", "asset_assignments",
-                "assignment_history",
+                "assignment_history", "emotions", "characters", "emotional_prompts", "prompt_versions",
+                "global_emotional_prompts", "global_prompt_versions",
             ]).union((2026...2035).map { "audit_log_\($0)" })
             try await migrate("deploy", name)
             #expect(try await tables(database) == expected)

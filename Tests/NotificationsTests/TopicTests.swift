@@ -8,10 +8,13 @@ struct TopicTests {
         let id = UUID()
         #expect(Topic("asset:\(id.uuidString)") == Topic(subject: "asset", id: id))
         #expect(Topic("assets") == Topic(subject: "asset", id: nil))
+        #expect(Topic("character:\(id.uuidString)") == Topic(subject: "character", id: id))
+        #expect(Topic("prompts") == Topic(subject: "character", id: nil))
+        #expect(Topic(subject: "character", id: nil).description == "prompts")
         #expect(try #require(Topic("job:\(id.uuidString)")).description == "job:\(id.uuidString.lowercased())")
     }
 
-    @Test(arguments: ["", "asset", "asset:", "asset:7", "things", "thing:6B29FC40-CA47-1067-B31D-00DD010662DA", "s"])
+    @Test(arguments: ["", "asset", "asset:", "asset:7", "things", "characters", "prompt:6B29FC40-CA47-1067-B31D-00DD010662DA", "thing:6B29FC40-CA47-1067-B31D-00DD010662DA", "s"])
     func `what is no topic is refused`(text: String) {
         #expect(Topic(text) == nil)
     }

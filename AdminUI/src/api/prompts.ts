@@ -40,6 +40,8 @@ export interface Reversion {
 
 export interface VersionQuery {
   order?: "desc" | "asc";
+  /** How many to leave out at the beginning. */
+  offset?: number;
 }
 
 /** What holds for each emotion. */

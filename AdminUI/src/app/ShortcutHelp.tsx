@@ -12,6 +12,7 @@ const rows: readonly [keys: readonly string[], does: string][] = [
   [["e"], "Edit the prompt"],
   [["d"], "Compare its versions"],
   [["t"], "Test it"],
+  [["Ctrl S", "⌘ S"], "Save it"],
   [["←", "→", "↑", "↓"], "Move in the grid"],
   [["Enter"], "Open the details"],
   [["x", "Space"], "Select, with Shift as far as here"],

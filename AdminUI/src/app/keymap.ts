@@ -23,6 +23,7 @@ export type Command =
   | "edit"
   | "diff"
   | "test"
+  | "save"
   | "select"
   | "assign"
   | "undo";
@@ -81,6 +82,9 @@ const places: Record<string, Command> = {
   a: "goAudit",
 };
 
+/** Taken in text fields, too: what stands there is what one wants to save. */
+const isSave = ({ key, ctrl, meta, alt }: KeyPress) => key.toLowerCase() === "s" && ctrl !== meta && !alt;
+
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(
   state: KeyState,
@@ -88,6 +92,7 @@ export function pressed(
   lettersAllowed = true,
 ): { state: KeyState; command: Command | null } {
   const nothing = { state: noKeys, command: null };
+  if (isSave(press)) return { state: noKeys, command: "save" };
   if (press.ctrl || press.meta || press.alt) return nothing;
   if (press.key === "Escape") return { state: noKeys, command: "close" };
   if (press.inTextField) return nothing;

@@ -36,7 +36,8 @@ struct EventRoutes: Sendable {
         }
         let topics = texts.compactMap { Topic($0) }
         guard topics.count == texts.count else {
-            throw .invalidParameter("topic", "must be asset:ID, job:ID or user:ID, or assets, jobs or users")
+            throw .invalidParameter(
+                "topic", "must be asset:ID, job:ID, user:ID or character:ID, or assets, jobs, users or prompts")
         }
         return topics
     }

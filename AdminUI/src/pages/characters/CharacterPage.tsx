@@ -16,6 +16,7 @@ import { PageLink } from "../../components/PageLink";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
 import { readable } from "../../format/text";
+import { PromptPage } from "../prompts/PromptPage";
 import { defaultsId, promptHref, subjectHref } from "../prompts/subject";
 import type { PromptSubject } from "../prompts/subject";
 import { AddEmotionDialog } from "./AddEmotionDialog";
@@ -26,7 +27,6 @@ import type { EmotionRailHandle } from "./EmotionRail";
 import type { EmotionEntry } from "./emotions";
 import { opened, refreshNow, startCharacter } from "./openCharacter";
 import { listHref } from "./place";
-import { PromptView } from "./PromptView";
 
 /** All emotions of one character, or of the defaults, and the prompt of one of them. */
 export default function CharacterPage({ id }: { id: string }) {
@@ -131,8 +131,7 @@ interface PromptProps {
 }
 
 function Prompt({ subject, entries, emotion }: PromptProps) {
-  const entry = entries.find((other) => other.emotion === emotion);
-  if (entry) return <PromptView entry={entry} />;
+  if (entries.some((entry) => entry.emotion === emotion)) return <PromptPage subject={subject} emotion={emotion} />;
   return (
     <EmptyState
       icon="search"
