@@ -124,6 +124,31 @@ test("one item changes in its place; one that is not listed changes nothing", as
   assert.equal(list.store.get(), before);
 });
 
+test("all items change at once where something concerns them all", async () => {
+  const { list, answer } = loading();
+  list.show("a");
+  await answer([1, 2]);
+  list.change((item) => (item.id === 2 ? { ...item, name: "new" } : item));
+  assert.deepEqual(list.store.get().items, [{ id: 1 }, { id: 2, name: "new" }]);
+});
+
+test("it is known whether an answer is still to come, also after one was given up or failed", async () => {
+  const { list, answer, fail } = loading();
+  assert.equal(list.isAsking, false);
+  list.show("a");
+  list.show("b");
+  assert.equal(list.isAsking, true);
+  await answer([1]);
+  assert.equal(list.isAsking, false);
+  void list.refresh();
+  assert.equal(list.isAsking, true);
+  await fail();
+  assert.equal(list.isAsking, false);
+  void list.refresh();
+  list.stop();
+  assert.equal(list.isAsking, false);
+});
+
 test("after the end nothing is known and nothing is asked for", async () => {
   const { list, asked, answer, ids } = loading();
   list.show("a");

@@ -21,6 +21,12 @@ test("each letter means its command", () => {
   assert.equal(command("/"), "search");
   assert.equal(command("?"), "help");
   assert.equal(command("u"), "upload");
+  assert.equal(command("n"), "create");
+  assert.equal(command("e"), "edit");
+  assert.equal(command("d"), "diff");
+  assert.equal(command("t"), "test");
+  assert.equal(command("["), "sectionBefore");
+  assert.equal(command("]"), "sectionAfter");
   assert.equal(command("j"), "next");
   assert.equal(command("k"), "previous");
   assert.equal(command("x"), "select");
@@ -30,8 +36,17 @@ test("each letter means its command", () => {
 });
 
 test("letters in a text field stay text; Escape still works there", () => {
-  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z", "ArrowDown"]) assert.equal(command(key, { inTextField: true }), null);
+  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z", "n", "e", "d", "t", "[", "]", "ArrowDown"]) assert.equal(command(key, { inTextField: true }), null);
   assert.equal(command("Escape", { inTextField: true }), "close");
+});
+
+test("Ctrl+S and ⌘S save, in a text field too", () => {
+  for (const inTextField of [true, false]) {
+    assert.equal(command("s", { ctrl: true, inTextField }), "save");
+    assert.equal(command("S", { meta: true, inTextField }, false), "save");
+  }
+  assert.equal(command("s", { ctrl: true, alt: true }), null);
+  assert.equal(command("s"), null);
 });
 
 test("the browser's own shortcuts are left alone", () => {
@@ -49,7 +64,7 @@ test("g m goes to Media within a second, and not after", () => {
 test("g and a letter go to the other pages", () => {
   const waiting = pressed(noKeys, press("g", { at: 100 })).state;
   const target = (key: string) => pressed(waiting, press(key, { at: 300 })).command;
-  assert.deepEqual(["q", "u", "a"].map(target), ["goQueues", "goUsers", "goAudit"]);
+  assert.deepEqual(["c", "q", "u", "a"].map(target), ["goCharacters", "goQueues", "goUsers", "goAudit"]);
   assert.equal(command("q"), null);
 });
 
@@ -66,7 +81,7 @@ test("arrow keys stay with tabs and players that use them", () => {
 });
 
 test("with letters turned off, only named keys work", () => {
-  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z"]) assert.equal(command(key, {}, false), null);
+  for (const key of ["/", "?", "u", "j", "g", "x", "a", "z", "n", "[", "]"]) assert.equal(command(key, {}, false), null);
   assert.equal(command("ArrowDown", {}, false), "down");
   assert.equal(command("Escape", {}, false), "close");
 });

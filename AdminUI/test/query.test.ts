@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedQuery, nameBelow, oneOf } from "../src/app/query";
+import { changedQuery, nameBelow, namesBelow, oneOf } from "../src/app/query";
 
 test("one parameter changes, the others stay", () => {
   assert.equal(changedQuery("?status=failed&q=a", { q: "b c" }), "?status=failed&q=b+c");
@@ -21,4 +21,12 @@ test("what a path names below its page is decoded, and what cannot be decoded is
   assert.equal(nameBelow("/queues", "/queues/a%2Fb%20c"), "a/b c");
   assert.equal(nameBelow("/queues", "/queues/%E0%A4%A"), "%E0%A4%A");
   assert.equal(nameBelow("/queues", "/queuestions/x"), null);
+});
+
+test("a path names its parts one by one", () => {
+  assert.deepEqual(namesBelow("/characters", "/characters"), []);
+  assert.deepEqual(namesBelow("/characters", "/characters/"), []);
+  assert.deepEqual(namesBelow("/characters", "/characters/a%2Fb/happy/history"), ["a/b", "happy", "history"]);
+  assert.deepEqual(namesBelow("/characters", "/characters//%E0%A4%A"), ["%E0%A4%A"]);
+  assert.deepEqual(namesBelow("/characters", "/charactersheet/x"), []);
 });

@@ -120,7 +120,7 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.get("/assets/:name", open, handler: h.adminUI.asset)
         r.get("/", open, handler: h.adminUI.page)
         r.get("/login", open, handler: h.adminUI.page)
-        for page in ["/media-library", "/queues", "/users", "/audit"] {
+        for page in ["/media-library", "/characters", "/users", "/queues", "/audit"] {
             r.get(page, open, handler: h.adminUI.page)
             r.get("\(page)/*rest", open, handler: h.adminUI.page)
         }

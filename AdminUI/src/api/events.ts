@@ -1,7 +1,16 @@
-import type { AssetAssignmentEvent, AssetEvent, UserAssignmentEvent } from "./types";
+import type {
+  AssetAssignmentEvent,
+  AssetEvent,
+  CharacterEvent,
+  EmotionEvent,
+  PreviewEvent,
+  PreviewProgressEvent,
+  PromptEvent,
+  UserAssignmentEvent,
+} from "./types";
 
 /** What one can have news of. */
-export type Topic = "assets" | "jobs" | "users";
+export type Topic = "assets" | "jobs" | "users" | "prompts" | "previews";
 
 export type AssetEventKind =
   | "asset.created"
@@ -11,12 +20,16 @@ export type AssetEventKind =
   | "asset.assignment";
 export type JobEventKind = "job.pending" | "job.processing" | "job.completed" | "job.failed" | "job.cancelled";
 export type UserEventKind = "user.assignment";
-export type EventKind = AssetEventKind | JobEventKind | UserEventKind;
+export type PromptEventKind = "prompt.updated" | "character.updated" | "emotion.added";
+export type PreviewEventKind = "preview.updated" | "preview.progress";
+export type EventKind = AssetEventKind | JobEventKind | UserEventKind | PromptEventKind | PreviewEventKind;
 
 const kinds: Record<Topic, readonly EventKind[]> = {
   assets: ["asset.created", "asset.updated", "asset.deleted", "asset.progress", "asset.assignment"],
   jobs: ["job.pending", "job.processing", "job.completed", "job.failed", "job.cancelled"],
   users: ["user.assignment"],
+  prompts: ["prompt.updated", "character.updated", "emotion.added"],
+  previews: ["preview.updated", "preview.progress"],
 };
 
 /** `idle`: not wanted now. `reconnecting`: wanted and broken; polling stands in for it. */
@@ -144,6 +157,31 @@ export function parseAssetAssignment(data: string): AssetAssignmentEvent | null 
 /** Null for anything that does not say whom it concerns. */
 export function parseUserEvent(data: string): UserAssignmentEvent | null {
   return parseEvent<UserAssignmentEvent>(data, "user_id");
+}
+
+/** For the kind `prompt.updated`. */
+export function parsePromptEvent(data: string): PromptEvent | null {
+  return parseEvent<PromptEvent>(data, "emotion");
+}
+
+/** For the kind `character.updated`. */
+export function parseCharacterEvent(data: string): CharacterEvent | null {
+  return parseEvent<CharacterEvent>(data, "character_id");
+}
+
+/** For the kind `emotion.added`. */
+export function parseEmotionEvent(data: string): EmotionEvent | null {
+  return parseEvent<EmotionEvent>(data, "emotion");
+}
+
+/** For the kind `preview.updated`. */
+export function parsePreviewEvent(data: string): PreviewEvent | null {
+  return parseEvent<PreviewEvent>(data, "preview_id");
+}
+
+/** For the kind `preview.progress`. */
+export function parsePreviewProgress(data: string): PreviewProgressEvent | null {
+  return parseEvent<PreviewProgressEvent>(data, "preview_id");
 }
 
 function parseEvent<Event extends object>(data: string, id: keyof Event): Event | null {

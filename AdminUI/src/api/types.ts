@@ -1,5 +1,6 @@
 // The shapes of the REST API, as its contract has them. Nothing else in this app describes an answer.
 
+export * from "./promptTypes";
 export * from "./queueTypes";
 
 export interface User {

@@ -6,21 +6,23 @@ import { onHealed } from "./connection";
 import { Crash } from "./Crash";
 import { lazyPage } from "./lazyPage";
 import { OfflineBand } from "./OfflineBand";
-import { nameBelow } from "./query";
-import { auditPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
+import { nameBelow, namesBelow } from "./query";
+import { auditPath, charactersPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
 import { checkSession, session } from "./session";
 import { Shell } from "./Shell";
 import { useStore } from "./Store";
 
 const LoginPage = lazyPage(() => import("../pages/login/LoginPage"));
 const MediaPage = lazyPage(() => import("../pages/media/MediaPage"));
+const CharactersPage = lazyPage(() => import("../pages/characters/CharactersPage"));
+const CharacterPage = lazyPage(() => import("../pages/characters/CharacterPage"));
 const QueuesPage = lazyPage(() => import("../pages/queues/QueuesPage"));
 const UsersPage = lazyPage(() => import("../pages/users/UsersPage"));
 const UserPage = lazyPage(() => import("../pages/users/UserPage"));
 const AuditPage = lazyPage(() => import("../pages/audit/AuditPage"));
 
 /** Those whose addresses go on below their own. */
-const pagesWithin = [queuesPath, usersPath, auditPath];
+const pagesWithin = [charactersPath, queuesPath, usersPath, auditPath];
 
 /** Who is here decides what is seen; the address stays as it is, so signing in leads to where one wanted to go. */
 export function App() {
@@ -82,6 +84,10 @@ function Gate() {
 function CurrentPage({ path }: { path: string }) {
   if (isWithin(queuesPath, path)) return <QueuesPage />;
   if (isWithin(auditPath, path)) return <AuditPage />;
+  if (isWithin(charactersPath, path)) {
+    const [id] = namesBelow(charactersPath, path);
+    return id === undefined ? <CharactersPage /> : <CharacterPage key={id} id={id} />;
+  }
   if (!isWithin(usersPath, path)) return <MediaPage />;
   const id = nameBelow(usersPath, path);
   return id === null ? <UsersPage /> : <UserPage key={id} id={id} />;

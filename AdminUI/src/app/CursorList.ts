@@ -5,6 +5,8 @@ import { Store } from "./Store";
 export interface Listing<Item> {
   items: readonly Item[];
   nextCursor: string | null;
+  /** How many there are in all; null where the server has not said. */
+  total: number | null;
   phase: "loading" | "ready" | "loadingMore" | "failed";
   /** What was thrown last; the items shown meanwhile are those from before. */
   error: unknown;
@@ -13,17 +15,18 @@ export interface Listing<Item> {
 export interface CursorPage<Item> {
   items: Item[];
   nextCursor: string | null;
+  total?: number | null;
 }
 
 type FetchPage<Query, Item> = (query: Query, page: PageQuery, signal: AbortSignal) => Promise<CursorPage<Item>>;
 
-const nothing = { items: [], nextCursor: null, phase: "loading" as const, error: null };
+const nothing = { items: [], nextCursor: null, total: null, phase: "loading" as const, error: null };
 
 /** A list that is loaded page by page. There is one request at a time; the next one takes the place of the last. */
 export class CursorList<Query, Item extends { id: string | number }> {
   readonly store = new Store<Listing<Item>>(nothing);
   private query: Query | null = null;
-  private running = new AbortController();
+  private running: AbortController | null = null;
 
   constructor(
     private readonly fetchPage: FetchPage<Query, Item>,
@@ -31,6 +34,11 @@ export class CursorList<Query, Item extends { id: string | number }> {
     /** The most that one answer holds. */
     private readonly pageLimit: number,
   ) {}
+
+  /** A request is under way: its answer may be from before the latest news. */
+  get isAsking(): boolean {
+    return this.running !== null;
+  }
 
   /** Another question forgets the answers to the one before; the same again changes nothing. */
   show(query: Query): void {
@@ -54,6 +62,7 @@ export class CursorList<Query, Item extends { id: string | number }> {
         const next = await this.fetchPage(query, { limit, cursor: page.nextCursor }, signal);
         page.items = withMore(page.items, next.items);
         page.nextCursor = next.nextCursor;
+        page.total = next.total;
       } while (page.nextCursor !== null && page.items.length < wanted);
       return page;
     });
@@ -66,8 +75,13 @@ export class CursorList<Query, Item extends { id: string | number }> {
     this.store.update((state) => ({ ...state, phase: "loadingMore", error: null }));
     await this.run(async (signal) => {
       const next = await this.fetchPage(query, { limit: this.pageSize, cursor: nextCursor }, signal);
-      return { items: withMore(items, next.items), nextCursor: next.nextCursor };
+      return { ...next, items: withMore(items, next.items) };
     });
+  }
+
+  /** Each item as it is now. */
+  change(changed: (item: Item) => Item): void {
+    this.store.update((state) => ({ ...state, items: state.items.map(changed) }));
   }
 
   /** One item as it is now. */
@@ -80,20 +94,24 @@ export class CursorList<Query, Item extends { id: string | number }> {
 
   /** What was known is forgotten. */
   stop(): void {
-    this.running.abort();
+    this.running?.abort();
+    this.running = null;
     this.query = null;
     this.store.set(nothing);
   }
 
   private async run(load: (signal: AbortSignal) => Promise<CursorPage<Item>>): Promise<void> {
-    this.running.abort();
-    const { signal } = (this.running = new AbortController());
+    this.running?.abort();
+    const mine = (this.running = new AbortController());
+    const { signal } = mine;
     try {
       const page = await load(signal);
-      if (!signal.aborted) this.store.set({ ...page, phase: "ready", error: null });
+      if (!signal.aborted) this.store.set({ total: null, ...page, phase: "ready", error: null });
     } catch (error) {
       if (signal.aborted) return;
       this.store.update((state) => ({ ...state, phase: state.phase === "loading" ? "failed" : "ready", error }));
+    } finally {
+      if (this.running === mine) this.running = null;
     }
   }
 }

@@ -14,7 +14,7 @@ import { abandonUploads, uploads } from "../pages/media/uploadEffects";
 import { startUndo } from "../pages/media/undoEffects";
 import { isOpen } from "../pages/media/uploads";
 import { startLive } from "./live";
-import { auditPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
+import { auditPath, charactersPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
 import { session, signOut } from "./session";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { useCommands } from "./shortcuts";
@@ -26,6 +26,7 @@ import { showToast, takeLatestAction, toasts } from "./toasts";
 
 const pages = [
   { path: mediaPath, name: "Media", icon: "media" },
+  { path: charactersPath, name: "Characters", icon: "characters" },
   { path: usersPath, name: "Users", icon: "users" },
   { path: queuesPath, name: "Queues", icon: "queues" },
   { path: auditPath, name: "Audit", icon: "audit" },
@@ -54,6 +55,7 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
   useCommands((command) => {
     if (command === "help") setHelping(true);
     else if (command === "goMedia") navigate(mediaPath);
+    else if (command === "goCharacters") navigate(charactersPath);
     else if (command === "goQueues") navigate(queuesPath);
     else if (command === "goUsers") navigate(usersPath);
     else if (command === "goAudit") navigate(auditPath);

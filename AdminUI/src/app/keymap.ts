@@ -1,21 +1,29 @@
+const moveWords = ["next", "previous", "right", "left", "down", "up", "first", "last"] as const;
+
+/** From one thing to another of the same kind. */
+export type Move = typeof moveWords[number];
+
+export const isMove = (command: string): command is Move => moveWords.some((move) => move === command);
+
 /** What a key can mean. Pages take those that they know. */
 export type Command =
+  | Move
   | "search"
   | "goMedia"
+  | "goCharacters"
   | "goQueues"
   | "goUsers"
   | "goAudit"
-  | "next"
-  | "previous"
-  | "right"
-  | "left"
-  | "down"
-  | "up"
-  | "first"
-  | "last"
+  | "sectionAfter"
+  | "sectionBefore"
   | "close"
   | "help"
   | "upload"
+  | "create"
+  | "edit"
+  | "diff"
+  | "test"
+  | "save"
   | "select"
   | "assign"
   | "undo";
@@ -47,7 +55,13 @@ const letters: Record<string, Command> = {
   "?": "help",
   j: "next",
   k: "previous",
+  "]": "sectionAfter",
+  "[": "sectionBefore",
   u: "upload",
+  n: "create",
+  e: "edit",
+  d: "diff",
+  t: "test",
   x: "select",
   a: "assign",
   z: "undo",
@@ -60,7 +74,16 @@ const moves: Record<string, Command> = {
   Home: "first",
   End: "last",
 };
-const places: Record<string, Command> = { m: "goMedia", q: "goQueues", u: "goUsers", a: "goAudit" };
+const places: Record<string, Command> = {
+  m: "goMedia",
+  c: "goCharacters",
+  q: "goQueues",
+  u: "goUsers",
+  a: "goAudit",
+};
+
+/** Taken in text fields, too: what stands there is what one wants to save. */
+const isSave = ({ key, ctrl, meta, alt }: KeyPress) => key.toLowerCase() === "s" && ctrl !== meta && !alt;
 
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(
@@ -69,6 +92,7 @@ export function pressed(
   lettersAllowed = true,
 ): { state: KeyState; command: Command | null } {
   const nothing = { state: noKeys, command: null };
+  if (isSave(press)) return { state: noKeys, command: "save" };
   if (press.ctrl || press.meta || press.alt) return nothing;
   if (press.key === "Escape") return { state: noKeys, command: "close" };
   if (press.inTextField) return nothing;

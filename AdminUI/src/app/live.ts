@@ -14,7 +14,13 @@ export interface Listener {
 
 export const streamState = new Store<StreamState>("idle");
 
-const listeners: Record<Topic, Set<Listener>> = { assets: new Set(), jobs: new Set(), users: new Set() };
+const listeners: Record<Topic, Set<Listener>> = {
+  assets: new Set(),
+  jobs: new Set(),
+  users: new Set(),
+  prompts: new Set(),
+  previews: new Set(),
+};
 const topics = Object.keys(listeners) as Topic[];
 
 const stream = new EventStream({

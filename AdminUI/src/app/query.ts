@@ -12,9 +12,18 @@ export function changedQuery(search: string, changes: Record<string, string | nu
 /** What a path names below a page's own, decoded: /queues/conversion → conversion; null for the page itself. */
 export function nameBelow(page: string, path: string): string | null {
   if (!path.startsWith(`${page}/`)) return null;
-  const text = path.slice(page.length + 1);
+  return decoded(path.slice(page.length + 1)) || null;
+}
+
+/** What it names part by part, each decoded: /characters/id/happy → ["id", "happy"]. */
+export function namesBelow(page: string, path: string): string[] {
+  if (!path.startsWith(`${page}/`)) return [];
+  return path.slice(page.length + 1).split("/").filter(Boolean).map(decoded);
+}
+
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(text) || null;
+    return decodeURIComponent(text);
   } catch {
     // A pasted link may be cut off in the middle of a letter.
     return text;

@@ -2,6 +2,7 @@ import { Store, useStore } from "./Store";
 import { changedQuery } from "./query";
 
 export const mediaPath = "/media-library";
+export const charactersPath = "/characters";
 export const queuesPath = "/queues";
 export const usersPath = "/users";
 export const auditPath = "/audit";

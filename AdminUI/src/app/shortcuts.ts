@@ -22,9 +22,10 @@ addEventListener("keydown", (event) => {
     state,
     {
       key: event.key,
-      ctrl: event.ctrlKey,
+      // AltGr is how some keyboards write "[", and says that Ctrl and Alt are pressed.
+      ctrl: event.ctrlKey && !event.getModifierState("AltGraph"),
       meta: event.metaKey,
-      alt: event.altKey,
+      alt: event.altKey && !event.getModifierState("AltGraph"),
       inTextField: target.matches(textInputs) || (target instanceof HTMLElement && target.isContentEditable),
       ownsArrows: target.closest(arrowOwners) !== null,
       at: event.timeStamp,

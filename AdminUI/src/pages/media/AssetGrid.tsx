@@ -1,5 +1,6 @@
 import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Dispatch, Ref, RefObject, SetStateAction } from "react";
+import type { Move } from "../../app/keymap";
 import { hrefWith, navigate } from "../../app/router";
 import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
@@ -7,7 +8,7 @@ import { explain } from "../../api/errors";
 import { AssetCard } from "./AssetCard";
 import type { CardActs } from "./AssetCard";
 import { gridLayout, moved, positionOf, scrollToShow, visibleRange } from "./gridLayout";
-import type { GridLayout, Move } from "./gridLayout";
+import type { GridLayout } from "./gridLayout";
 import { library, loadMore } from "./libraryEffects";
 
 export interface AssetGridHandle {

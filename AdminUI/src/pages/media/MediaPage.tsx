@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Ref, RefObject } from "react";
 import { conversionStatuses } from "../../api/types";
+import { isMove } from "../../app/keymap";
 import { oneOf } from "../../app/query";
 import { hrefWith, navigate, useParameter } from "../../app/router";
 import { useCommands } from "../../app/shortcuts";
@@ -136,15 +137,8 @@ function useMediaCommands({ search, grid, choose, close, selectMeant, assignMean
         return selectMeant();
       case "assign":
         return assignMeant();
-      case "help":
-      case "goMedia":
-      case "goQueues":
-      case "goUsers":
-      case "goAudit":
-      case "undo":
-        return false;
       default:
-        return grid.current?.move(command) ?? false;
+        return isMove(command) && (grid.current?.move(command) ?? false);
     }
   });
 }

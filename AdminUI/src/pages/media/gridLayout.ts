@@ -1,4 +1,5 @@
 // Where each card of the grid stands, so that only those near the window are in the document.
+import type { Move } from "../../app/keymap";
 
 export interface GridLayout {
   columns: number;
@@ -52,8 +53,6 @@ export function scrollToShow(index: number, layout: GridLayout, top: number, vie
   if (y + layout.cardHeight > top + viewHeight) return y + layout.cardHeight + gap - viewHeight;
   return top;
 }
-
-export type Move = "next" | "previous" | "right" | "left" | "down" | "up" | "first" | "last";
 
 /** The card that a key leads to from another; -1 is "none yet". Stays where there is nothing further. */
 export function moved(index: number, move: Move, columns: number, count: number): number {

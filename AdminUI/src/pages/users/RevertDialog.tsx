@@ -1,11 +1,10 @@
 import { useId, useState } from "react";
 import type { FormEvent } from "react";
-import { explain } from "../../api/errors";
 import type { AssignmentHistoryEntry, AssignedUser } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { RequestId } from "../../components/ErrorState";
 import { Field } from "../../components/Field";
+import { Refused } from "../../components/Refused";
 import { nameOf, plural } from "../../format/text";
 import { revert } from "./acts";
 import { nameOfAsset, revertMeans } from "./assignments";
@@ -70,16 +69,6 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
       </form>
       {error !== null && <Refused error={error} />}
     </Dialog>
-  );
-}
-
-function Refused({ error }: { error: unknown }) {
-  const { detail, requestId } = explain(error);
-  return (
-    <div className="revert__error" role="alert">
-      <p>{detail}</p>
-      {requestId && <RequestId id={requestId} />}
-    </div>
   );
 }
 

@@ -1,0 +1,306 @@
+// Characters, emotional prompts and previews, as the API's contract has them.
+
+/** Whose text holds for a character and an emotion: its own, the default of all, or nobody's. */
+export type PromptSource = "character" | "global" | "none";
+
+export interface EmotionCoverage {
+  emotion: string;
+  source: PromptSource;
+  version: number | null;
+}
+
+export interface Character {
+  id: string;
+  name: string;
+  thumbnail_asset_id: string | null;
+  thumbnail_url: string | null;
+  /** Base64. */
+  thumbhash: string | null;
+  created_at: string;
+  updated_at: string;
+  /** In the order of the emotions. */
+  coverage: EmotionCoverage[];
+  own_count: number;
+  missing_count: number;
+}
+
+export interface CharacterPage {
+  characters: Character[];
+  next_cursor: string | null;
+  /** How many there are that fit; null where nobody has counted them. */
+  total: number | null;
+}
+
+export interface Emotion {
+  name: string;
+  position: number;
+  created_at: string;
+}
+
+export interface EmotionList {
+  emotions: Emotion[];
+}
+
+export type PromptWarningKind = "unknown_variable" | "unbalanced_brace" | "bidirectional_control";
+
+/** Something in a text that is allowed and hardly meant. */
+export interface PromptWarning {
+  kind: PromptWarningKind;
+  /** As found. */
+  text: string;
+  /** In Unicode scalars from the beginning. */
+  offset: number;
+  /** The nearest name that is known. */
+  suggestion: string | null;
+  message: string;
+}
+
+/** What holds for a character and an emotion. */
+export interface ResolvedPrompt {
+  emotion: string;
+  prompt_text: string | null;
+  resolved_text: string | null;
+  /** Of the text that holds: the character's own, or the default's. */
+  version: number | null;
+  is_global_override: boolean;
+  source: PromptSource;
+  prompt_id: string | null;
+  updated_by: string | null;
+  updated_by_name: string | null;
+  updated_at: string | null;
+  /** The counter of the character's own text, also while it has none; 0: it never had one. */
+  own_version: number;
+  warnings: PromptWarning[];
+}
+
+export interface CharacterPrompts {
+  character_id: string;
+  character_name: string;
+  /** Every emotion, in its order. */
+  prompts: ResolvedPrompt[];
+}
+
+export interface GlobalPrompt {
+  emotion: string;
+  /** Null: there is no default, and the version is 0. */
+  prompt_text: string | null;
+  version: number;
+  updated_by: string | null;
+  updated_by_name: string | null;
+  updated_at: string | null;
+  prompt_id: string | null;
+  /** How many characters have no own text for this emotion. */
+  affects_characters: number;
+  warnings: PromptWarning[];
+}
+
+export interface GlobalPromptList {
+  prompts: GlobalPrompt[];
+}
+
+export interface SavedPrompt {
+  id: string;
+  character_id: string;
+  emotion: string;
+  prompt_text: string;
+  version: number;
+  updated_at: string;
+  /** The text was the same already: no version was made. */
+  unchanged: boolean;
+  warnings: PromptWarning[];
+}
+
+export interface SavedGlobalPrompt {
+  id: string;
+  emotion: string;
+  prompt_text: string;
+  version: number;
+  updated_at: string;
+  unchanged: boolean;
+  affects_characters: number;
+  warnings: PromptWarning[];
+}
+
+export interface PromptVersion {
+  id: string;
+  version: number;
+  prompt_text: string;
+  created_by: string;
+  created_by_name: string | null;
+  created_at: string;
+  change_reason: string | null;
+}
+
+export interface PromptVersionPage {
+  versions: PromptVersion[];
+  next_cursor: string | null;
+  current_version: number;
+}
+
+export interface RevertedPrompt {
+  id: string;
+  character_id: string;
+  emotion: string;
+  prompt_text: string;
+  version: number;
+  reverted_at: string;
+  unchanged: boolean;
+}
+
+export interface RevertedGlobalPrompt {
+  id: string;
+  emotion: string;
+  prompt_text: string;
+  version: number;
+  reverted_at: string;
+  unchanged: boolean;
+  affects_characters: number;
+}
+
+/** What a refused save (409, `version_conflict`) says beside the problem. */
+export interface VersionConflict {
+  current: ConflictingVersion;
+  base: ConflictBase;
+  yours: ConflictYours;
+}
+
+/** What holds now. */
+export interface ConflictingVersion {
+  prompt_text: string | null;
+  version: number;
+  updated_by: string | null;
+  updated_by_name: string | null;
+  updated_at: string | null;
+}
+
+/** What the writer started from; version 0 without a text: nothing. */
+export interface ConflictBase {
+  prompt_text: string | null;
+  version: number;
+}
+
+export interface ConflictYours {
+  prompt_text: string;
+}
+
+export interface PromptVariables {
+  character_name: string;
+  emotion: string;
+  timestamp: string;
+  user_id: string;
+}
+
+/** `draft`: the text that was sent. */
+export type ResolutionSource = PromptSource | "draft";
+
+export interface Resolution {
+  character_id: string;
+  emotion: string;
+  source: ResolutionSource;
+  version: number | null;
+  prompt_id: string | null;
+  prompt_text: string | null;
+  resolved_text: string | null;
+  variables: PromptVariables;
+  warnings: PromptWarning[];
+}
+
+export type PreviewStatus = "pending" | "processing" | "completed" | "failed";
+
+export type PreviewStage = "queued" | "preparing" | "rendering" | "encoding" | "storing";
+
+export interface Preview {
+  id: string;
+  preview_id: string;
+  character_id: string;
+  emotion: string;
+  status: PreviewStatus;
+  stage: PreviewStage | null;
+  /** 0 to 100. */
+  progress: number | null;
+  eta_seconds: number | null;
+  error: string | null;
+  error_code: string | null;
+  video_url: string | null;
+  poster_url: string | null;
+  prompt_text: string;
+  resolved_text: string;
+  source: ResolutionSource;
+  prompt_version: number | null;
+  provider: string;
+  /** An equal draft was tried already: this is its preview. */
+  reused: boolean;
+  created_by: string;
+  created_by_name: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  expires_at: string;
+  /** Until it expires. */
+  seconds_left: number;
+}
+
+export interface PreviewPage {
+  previews: Preview[];
+  next_cursor: string | null;
+}
+
+/** What a preview or a production video was made from; kept for ever. */
+export interface VideoAuditEntry {
+  id: number;
+  video_id: string;
+  purpose: string;
+  prompt_id: string | null;
+  prompt_version: number | null;
+  prompt_source: ResolutionSource;
+  character_id: string;
+  character_name: string | null;
+  emotion: string;
+  resolved_text: string;
+  variables: PromptVariables;
+  provider: string;
+  /** Dollars with six places. */
+  cost_usd: string;
+  created_by: string;
+  created_at: string;
+}
+
+export interface VideoAuditPage {
+  entries: VideoAuditEntry[];
+  next_cursor: string | null;
+}
+
+/** What an event of the kind `prompt.updated` carries. */
+export interface PromptEvent {
+  /** Null: the default. */
+  character_id: string | null;
+  emotion: string;
+  version: number;
+  action: "saved" | "deleted" | "reverted";
+  by: string;
+  at: string;
+  generation: number;
+}
+
+export interface CharacterEvent {
+  character_id: string;
+}
+
+export interface EmotionEvent {
+  emotion: string;
+}
+
+export interface PreviewEvent {
+  preview_id: string;
+  character_id: string;
+  emotion: string;
+  status: PreviewStatus;
+  error: string | null;
+}
+
+export interface PreviewProgressEvent {
+  preview_id: string;
+  stage: PreviewStage | null;
+  progress: number | null;
+  eta_seconds: number | null;
+}
