@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { Diff, DiffSummary } from "../../components/Diff";
 import { Icon } from "../../components/Icon";
@@ -8,9 +7,9 @@ import { RelativeTime } from "../../components/RelativeTime";
 import { plural } from "../../format/text";
 import { baseOf, isSameText, lengthOf } from "./editing";
 import type { Editing } from "./editing";
-import { discard, followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
+import { followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
 import type { Conflict } from "./editor";
-import { save } from "./acts";
+import { discardWithUndo, save } from "./acts";
 import { whatHappened } from "./Notices";
 import type { PromptRef } from "./requests";
 
@@ -124,10 +123,7 @@ function Choices({ conflict: { yours, merged } }: { conflict: Conflict }) {
 }
 
 /** Theirs is saved already; what is to be done is to let go of one's own, which can be had back. */
-function takeTheirs(): void {
-  const bringBack = discard();
-  showToast("Theirs stays. Your text is set aside.", { seconds: 12, action: { label: "Bring mine back", run: bringBack } });
-}
+const takeTheirs = () => discardWithUndo("Theirs stays. Your text is set aside.", "Bring mine back");
 
 function keepMine(yours: string): void {
   settleOnTheirs(yours);

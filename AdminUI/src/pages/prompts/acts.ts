@@ -8,7 +8,7 @@ import { dropDraft, keepDraft, readDraft } from "./drafts";
 import type { DraftPlace } from "./drafts";
 import { baseOf, isOvertaken, isSameText, saved, standingOfConflict, told } from "./editing";
 import type { Standing } from "./editing";
-import { opened, openConflict, refreshNow, settleOnTheirs, show } from "./editor";
+import { discard, opened, openConflict, refreshNow, settleOnTheirs, show } from "./editor";
 import { fetchStanding, listTexts, revertText, saveText } from "./requests";
 import type { PromptRef } from "./requests";
 import { refreshVersions } from "./versions";
@@ -89,6 +89,12 @@ async function meet({ current }: VersionConflict, ref: PromptRef): Promise<void>
   show(next, { conflict: null });
   // The other may have written the very same.
   if (isOvertaken(next)) openConflict();
+}
+
+/** Lets go of what was typed; for a while it can be had back. */
+export function discardWithUndo(words: string, undo: string): void {
+  const bringBack = discard();
+  showToast(words, { seconds: 12, action: { label: undo, run: bringBack } });
 }
 
 /** Throws what was thrown: the dialog stays and says it. */
