@@ -135,7 +135,7 @@ def test_without_a_network_what_was_written_stays_and_can_be_saved_later(prompts
     prompts.page.route("**/api/admin/**", away)
     prompts.add(" Slowly.")
     prompts.page.keyboard.press("Control+s")
-    expect(prompts.region.get_by_role("alert").first).to_contain_text("Not saved.")
+    expect(prompts.region.get_by_role("alert").filter(has_text="Not saved.")).to_be_visible()
     expect(prompts.page.get_by_role("status", name="Connection")).to_contain_text("Greenroom does not answer")
     prompts.page.unroute("**/api/admin/**", away)
     prompts.page.context.set_offline(False)
