@@ -34,7 +34,7 @@ export function SaveBar({ editing, hindrance, asks, onSave }: Props) {
       <div className="save-bar__row">
         <Field
           label="Reason for the change (optional)"
-          placeholder="Reason for the change (optional)"
+          placeholder="Reason (optional)"
           className="save-bar__reason"
           maxLength={mostReasonCharacters}
           autoComplete="off"
