@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ReactNode } from "react";
+import type { AnchorHTMLAttributes } from "react";
 import { navigate } from "../app/router";
 
 interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
@@ -9,7 +9,6 @@ interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
   label?: string;
   /** Just before it is followed within the app. */
   onFollow?(): void;
-  children: ReactNode;
 }
 
 /** A link within the app: followed without loading anew, and opened in a new tab where somebody wants that. */

@@ -7,7 +7,7 @@ import { defaultsId, promptHref, subjectHref } from "../prompts/subject";
 import type { PromptSubject } from "../prompts/subject";
 import { CharacterImage } from "./CharacterImage";
 import { cellWords, coverageWords, missingDefaults } from "./coverage";
-import { CoverageMark } from "./CoverageMark";
+import { coverageMark } from "./CoverageMark";
 import { leaveList } from "./place";
 
 /** Pixels. */
@@ -91,14 +91,12 @@ function Row({ index, column, onFocused, id, subject, name, note, image, coverag
       {coverage.map((entry, at) => (
         <span key={entry.emotion} role="gridcell" className="character-row__cell">
           <PageLink
-            className="character-row__mark"
+            {...coverageMark(entry.source, entry.version)}
             href={promptHref(subject, entry.emotion)}
             label={cellWords(entry)}
             title={cellWords(entry)}
             {...cell(at + 1)}
-          >
-            <CoverageMark source={entry.source} version={entry.version} />
-          </PageLink>
+          />
         </span>
       ))}
     </div>
