@@ -1,7 +1,7 @@
 // What an admin does with a prompt: the request, and the words for its answer.
 import { explain } from "../../api/errors";
 import { conflictIn, deletePrompt } from "../../api/prompts";
-import type { PromptVersion, SavedGlobalPrompt, SavedPrompt, VersionConflict } from "../../api/types";
+import type { PromptVersion, SavedGlobalPrompt, SavedPrompt, PromptConflict } from "../../api/types";
 import { showToast } from "../../app/toasts";
 import { plural } from "../../format/text";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
@@ -76,7 +76,7 @@ function settleDraft(place: DraftPlace, sent: string, standing: Standing): void 
 }
 
 /** Somebody else was quicker. Where their text is gone, what holds in its place is asked for. */
-async function meet({ current }: VersionConflict, ref: PromptRef): Promise<void> {
+async function meet({ current }: PromptConflict, ref: PromptRef): Promise<void> {
   const known = opened.get().editing?.latest;
   if (!known) return;
   const theirs =

@@ -11,7 +11,7 @@ import {
 } from "../../api/prompts";
 import type { PromptDraft, Reversion, VersionQuery } from "../../api/prompts";
 import type { PageQuery } from "../../api/pages";
-import type { PromptVersionPage, RevertedGlobalPrompt, RevertedPrompt, SavedGlobalPrompt, SavedPrompt } from "../../api/types";
+import type { PromptHistory, RevertedGlobalPrompt, RevertedPrompt, SavedGlobalPrompt, SavedPrompt } from "../../api/types";
 import { standingOf, standingOfDefault } from "./editing";
 import type { Standing } from "./editing";
 import type { PromptSubject } from "./subject";
@@ -42,7 +42,7 @@ export const listTexts = (
   query: VersionQuery,
   page: PageQuery,
   signal?: AbortSignal,
-): Promise<PromptVersionPage> =>
+): Promise<PromptHistory> =>
   subject.kind === "defaults"
     ? listGlobalVersions(emotion, query, page, signal)
     : listVersions(subject.id, emotion, query, page, signal);
