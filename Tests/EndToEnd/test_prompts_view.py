@@ -346,8 +346,8 @@ def test_before_a_default_is_saved_it_says_how_many_characters_change(prompts: P
 @pytest.fixture
 def long_history(made_up, mira) -> dict:
     for number in range(2, 41):
-        made_up.save(mira["id"], "happy", f"{CALM} Take {number}.", by=(ADMIN, OTHER)[number % 2], seconds=4000 - number * 60,
-                     reason="Another take" if number == 40 else None)
+        made_up.save(mira["id"], "happy", f"{CALM} Take {number}.", by=(ADMIN, OTHER)[number % 2],
+                     seconds=4000 - number * 60, reason="Another take" if number == 40 else None)
     return mira
 
 
@@ -411,7 +411,7 @@ def test_an_older_text_comes_back_with_a_reason(prompts: Prompts, made_up, long_
     assert texts(made_up, long_history, "happy")[40] == texts(made_up, long_history, "happy")[2]
 
 
-def test_a_revert_that_somebody_was_quicker_than_shows_the_new_difference(prompts: Prompts, made_up, long_history, expect_console):
+def test_a_revert_that_comes_too_late_shows_the_new_difference(prompts: Prompts, made_up, long_history, expect_console):
     expect_console(r"409 .*/revert")
     prompts.open(long_history, "happy", "/history?compare=2..3")
     prompts.comparison.get_by_role("button", name="Revert to version 3…").click()
@@ -518,7 +518,8 @@ def test_a_failed_test_says_why_and_what_to_do(prompts: Prompts, made_up, mira):
     prompts.open(mira, "happy")
     prompts.test.click()
     expect(prompts.dialog.get_by_role("status", name="Stage")).to_be_visible()
-    made_up.go_on(made_up.previews[0], status="failed", stage=None, error="It refused the text.", error_code="provider_failed")
+    made_up.go_on(made_up.previews[0], status="failed", stage=None, error="It refused the text.",
+                  error_code="provider_failed")
     expect(prompts.dialog).to_contain_text("The generator could not make it")
     expect(prompts.dialog).to_contain_text("It refused the text.")
     expect(prompts.dialog).to_contain_text("Try again in a moment, or change the text.")

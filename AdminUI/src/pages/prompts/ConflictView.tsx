@@ -11,10 +11,8 @@ import { followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
 import type { Conflict } from "./editor";
 import { discardWithUndo, save } from "./acts";
 import { whatHappened } from "./Notices";
-import type { PromptRef } from "./requests";
 
 interface Props {
-  prompt: PromptRef;
   editing: Editing;
   conflict: Conflict;
 }
@@ -53,7 +51,11 @@ export function ConflictView({ editing, conflict }: Props) {
         >
           <p className="conflict__text">{base.text || "Nothing."}</p>
         </Pane>
-        <Pane title="Theirs" note={<Theirs conflict={conflict} />} summary={<DiffSummary before={base.text} after={theirs.text} />}>
+        <Pane
+          title="Theirs"
+          note={<Theirs conflict={conflict} />}
+          summary={<DiffSummary before={base.text} after={theirs.text} />}
+        >
           <Diff before={base.text} after={theirs.text} label="Their change" />
         </Pane>
         <Pane title="Yours" note="Not saved yet" summary={<DiffSummary before={base.text} after={yours} />}>

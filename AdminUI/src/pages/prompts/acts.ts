@@ -36,8 +36,9 @@ export async function save(): Promise<void> {
     refreshVersions();
   } catch (error) {
     const conflict = conflictIn(error);
-    if (!isStillOpen()) showToast(`“${ref.emotion}” was not saved; its draft is kept. ${explain(error).detail}`, { tone: "error" });
-    else if (conflict) await meet(conflict, ref);
+    if (!isStillOpen()) {
+      showToast(`“${ref.emotion}” was not saved; its draft is kept. ${explain(error).detail}`, { tone: "error" });
+    } else if (conflict) await meet(conflict, ref);
     else opened.update((before) => ({ ...before, refusal: error }));
   } finally {
     if (isStillOpen()) {
@@ -115,7 +116,8 @@ async function bringBack(ref: PromptRef): Promise<void> {
   try {
     const { versions } = await listTexts(ref, { order: "desc" }, { limit: 1, cursor: null });
     if (!versions[0]) return;
-    const { version } = await revertText(ref, { version_id: versions[0].id, expected_version: 0, change_reason: "Undone" });
+    const reversion = { version_id: versions[0].id, expected_version: 0, change_reason: "Undone" };
+    const { version } = await revertText(ref, reversion);
     showToast(`The text is back, as version ${version}.`);
   } catch (error) {
     showToast(`The text is not back yet; it stands in the history. ${explain(error).detail}`, { tone: "error" });

@@ -113,7 +113,9 @@ export function discard(): () => void {
   change(discarded, { conflict: null, refusal: null });
   return () => {
     const { ref: now, editing } = opened.get();
-    if (before && editing && now === ref) show({ ...editing, text: before.text, reason: before.reason, base: before.base });
+    if (!before || !editing || now !== ref) return;
+    const { text, reason, base } = before;
+    show({ ...editing, text, reason, base });
   };
 }
 
