@@ -38,7 +38,7 @@ CREATE TABLE prompt_preview_jobs (
         CHECK ((prompt_source = 'draft') = (prompt_id IS NULL) AND (prompt_id IS NULL) = (prompt_version IS NULL)),
     CONSTRAINT prompt_preview_jobs_input_sha256_check CHECK (length(input_sha256) = 32),
     CONSTRAINT prompt_preview_jobs_status_check
-        CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
+        CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled'))
 ) WITH (fillfactor = 80);
 -- The equal one that may serve again; what an admin has asked for in the last minute; what has to go; the lists.
 CREATE INDEX prompt_preview_jobs_equal ON prompt_preview_jobs (input_sha256, created_at DESC)

@@ -27,7 +27,9 @@ import VideoGeneration
         #expect(try studio.leftovers() == [])
         let group = try #require(
             pid_t(String(contentsOfFile: pids, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
-        #expect(kill(-group, 0) != 0 && errno == ESRCH, "a process of the group is left")
+        // Who was killed is init's to take away, which takes a moment on a busy machine; the suite's time limit ends it.
+        while kill(-group, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(errno == ESRCH)
     }
 
     @Test func `a task that is cancelled before it begins renders nothing`() async throws {
