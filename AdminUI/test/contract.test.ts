@@ -13,7 +13,7 @@ interface Schema {
 }
 
 // The tests run in AdminUI (scripts/test-admin-ui).
-const source = ["types", "queueTypes"].map((name) => readFileSync(`src/api/${name}.ts`, "utf8")).join("\n");
+const source = ["types", "queueTypes", "promptTypes"].map((name) => readFileSync(`src/api/${name}.ts`, "utf8")).join("\n");
 const document = JSON.parse(readFileSync("../Sources/APIServer/OpenAPI/openapi.json", "utf8")) as {
   components: { schemas: Record<string, Schema> };
 };
@@ -76,6 +76,26 @@ const shared = [
   "JobPage",
   "Worker",
   "WorkerList",
+  "Character",
+  "CharacterPage",
+  "Emotion",
+  "EmotionList",
+  "PromptWarning",
+  "EmotionalPrompt",
+  "GlobalPrompt",
+  "GlobalPromptList",
+  "SavedPrompt",
+  "SavedGlobalPrompt",
+  "PromptVersion",
+  "RevertedPrompt",
+  "RevertedGlobalPrompt",
+  "PromptEvent",
+  "CharacterEvent",
+  "EmotionEvent",
+  "EmotionalPromptList",
+  "PromptHistory",
+  "PromptConflict",
+  "ResolvedPrompt",
   "FieldError",
 ];
 

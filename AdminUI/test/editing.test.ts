@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ResolvedPrompt } from "../src/api/types";
+import type { EmotionalPrompt } from "../src/api/types";
 import {
   begun,
   discarded,
@@ -16,7 +16,7 @@ import {
 } from "../src/pages/prompts/editing";
 import type { Standing } from "../src/pages/prompts/editing";
 
-function standing(version: number, text: string, more: Partial<ResolvedPrompt> = {}): Standing {
+function standing(version: number, text: string, more: Partial<EmotionalPrompt> = {}): Standing {
   return standingOf({
     emotion: "happy",
     prompt_text: text,

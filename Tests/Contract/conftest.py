@@ -9,6 +9,7 @@ import samples
 from database import Database
 from gateway import Gateway, eventually
 from people import People
+from prompting import Cast, make_character, make_emotion
 
 URL = os.environ.get("GREENROOM_URL")
 HOME = os.environ.get("GREENROOM_HOME")
@@ -160,3 +161,30 @@ def their_client(gateway, people, admin):
     """A client with the token of the test's own admin."""
     with gateway.client(admin=False, headers={"Authorization": f"Bearer {people.token(admin)}"}) as client:
         yield client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leave_no_characters(database):
+    """No route removes a character or an emotion, so the database is asked to."""
+    cast = Cast(database)
+    yield
+    cast.forget_others()
+
+
+@pytest.fixture
+def character(client):
+    """A character for one test alone."""
+    return make_character(client)
+
+
+@pytest.fixture(scope="session")
+def emotion(gateway):
+    """An emotion that the tests share, and nobody else has."""
+    with gateway.client() as client:
+        return make_emotion(client)
+
+
+@pytest.fixture
+def emotion_of_its_own(client):
+    """An emotion for one test alone, whose default nobody else changes."""
+    return make_emotion(client)

@@ -12,6 +12,7 @@ from schemathesis.checks import positive_data_acceptance
 
 import samples
 from conftest import HOME, URL
+from prompting import make_character
 
 CONFIGURATION = """
 seed = 20260131
@@ -32,6 +33,8 @@ enabled = false
 """
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
+# A name that could be an emotion's: which ones there are, a pattern cannot say.
+PROMPTED = re.compile(r"[a-z][a-z0-9_]{0,31}")
 # Bytes that are a string need not be a video, a signature cannot be guessed, and an undo may come too late.
 GOOD_BY_FORM_ONLY = {"uploadAsset", "getMedia", "undoAssignment"}
 
@@ -61,6 +64,8 @@ def session(gateway):
 @schema.hook
 def map_path_parameters(context, path_parameters):
     """Unknown ids are asked for by the way; here every other question is about something that is there."""
+    if path_parameters and PROMPTED.fullmatch(str(path_parameters.get("emotion", ""))) and "emotion" in KNOWN:
+        path_parameters = {**path_parameters, "emotion": KNOWN["emotion"]}
     known = known_ids(context.operation)
     if known and path_parameters and len(str(path_parameters.get("id", ""))) == 36:
         turn = sum(map(ord, str(path_parameters["id"])))
@@ -70,6 +75,8 @@ def map_path_parameters(context, path_parameters):
 
 
 def known_ids(operation):
+    if "characters/{id}" in operation.path:
+        return KNOWN.get("characters")
     if "users/{id}" in operation.path:
         return KNOWN.get("users")
     if "assets/{id}" in operation.path and (operation.method.upper() == "GET" or operation.path.endswith("assign")):
@@ -89,6 +96,8 @@ def map_body(context, body):
         return {**body, "user_ids": users}
     if name == "assignAsset" and KNOWN and UUID.match(str(body.get("user_id"))):
         return {**body, "user_id": KNOWN["users"][0]}
+    if name == "resolvePrompt" and KNOWN and PROMPTED.fullmatch(str(body.get("emotion"))):
+        return {**body, "emotion": KNOWN["emotion"]}
     return body
 
 
@@ -109,9 +118,12 @@ KNOWN = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def known(completed, failed, people):
+def known(gateway, completed, failed, people, emotion):
     KNOWN["assets"] = [completed["id"], failed["id"]]
     KNOWN["users"] = [people.user()["id"] for _ in range(2)]
+    KNOWN["emotion"] = emotion
+    with gateway.client() as client:
+        KNOWN["characters"] = [make_character(client)["id"] for _ in range(2)]
 
 
 @schema.parametrize()

@@ -8,7 +8,7 @@ from referencing.jsonschema import DRAFT202012
 from gateway import refused
 
 METHODS = {"get", "put", "post", "delete", "patch"}
-PLACES = {"name": "nowhere", "id": "019abf6e-7c1a-7c52-9d0b-3f5a1e8c2b47", "key": "outputs/none/nothing.gif"}
+PLACES = {"name": "nowhere", "emotion": "nowhere", "id": "019abf6e-7c1a-7c52-9d0b-3f5a1e8c2b47", "key": "outputs/none/nothing.gif"}
 
 
 @pytest.fixture(scope="module")

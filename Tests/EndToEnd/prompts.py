@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from made_up_characters import OTHER
 from made_up_prompts import MadeUpPrompts
+
+CALM = "{character_name} smiles calmly, looking into the camera. Soft light from the left."
 
 
 class Prompts:
@@ -115,3 +119,25 @@ def texts(made_up: MadeUpPrompts, subject: dict | None, emotion: str) -> list[st
     """Of all versions, the first one first."""
     row = made_up.rows.get((subject["id"] if subject else None, emotion), {"versions": []})
     return [version["prompt_text"] for version in row["versions"]]
+
+
+# Fixtures of the tests with a made-up server, which import them
+
+@pytest.fixture
+def made_up() -> MadeUpPrompts:
+    return MadeUpPrompts(count=6)
+
+
+@pytest.fixture
+def mira(made_up) -> dict:
+    """A character with a text of her own for "happy", and the default's for "idle"."""
+    mira = made_up.character("Mira")
+    made_up.save(mira["id"], "happy", CALM, by=OTHER, seconds=7200)
+    return mira
+
+
+@pytest.fixture
+def prompts(open_context, signed_in_state, samples, made_up) -> Prompts:
+    page = open_context(storage_state=signed_in_state)
+    made_up.stand_in(page, samples.video("made-up").read_bytes())
+    return Prompts(page)

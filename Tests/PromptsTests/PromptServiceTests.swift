@@ -222,6 +222,10 @@ struct PromptServiceTests {
             for reason in ["", String(repeating: "x", count: 501)] {
                 await #expect(throws: PromptError.self) { try await world.save("fine", reason: reason) }
             }
+            for version in [-1, Int(Int32.max) + 1] {
+                await #expect(throws: PromptError.self) { try await world.save("fine", expecting: version) }
+                await #expect(throws: PromptError.self) { try await world.delete(expecting: version) }
+            }
             #expect(try await world.save("  kept as it is \n").text == "  kept as it is \n")
             #expect(try await world.shown().prompt?.text == "  kept as it is \n")
             try await world.checkInvariants()

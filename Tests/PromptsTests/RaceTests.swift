@@ -6,7 +6,9 @@ import Testing
 
 @testable import Prompts
 
-/// Many at once, over real connections: no version is lost, none is made twice.
+/// Many at once, over real connections: no version is lost, none is made twice. One test after the other: each of
+/// several has a hundred connections.
+@Suite(.serialized)
 struct RaceTests {
     /// Runs all at once; gives what each has come to, in the order in which they began.
     private func race<Value: Sendable>(

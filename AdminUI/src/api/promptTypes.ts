@@ -56,7 +56,7 @@ export interface PromptWarning {
 }
 
 /** What holds for a character and an emotion. */
-export interface ResolvedPrompt {
+export interface EmotionalPrompt {
   emotion: string;
   prompt_text: string | null;
   resolved_text: string | null;
@@ -73,11 +73,11 @@ export interface ResolvedPrompt {
   warnings: PromptWarning[];
 }
 
-export interface CharacterPrompts {
+export interface EmotionalPromptList {
   character_id: string;
   character_name: string;
   /** Every emotion, in its order. */
-  prompts: ResolvedPrompt[];
+  prompts: EmotionalPrompt[];
 }
 
 export interface GlobalPrompt {
@@ -131,7 +131,7 @@ export interface PromptVersion {
   change_reason: string | null;
 }
 
-export interface PromptVersionPage {
+export interface PromptHistory {
   versions: PromptVersion[];
   next_cursor: string | null;
   current_version: number;
@@ -158,7 +158,7 @@ export interface RevertedGlobalPrompt {
 }
 
 /** What a refused save (409, `version_conflict`) says beside the problem. */
-export interface VersionConflict {
+export interface PromptConflict {
   current: ConflictingVersion;
   base: ConflictBase;
   yours: ConflictYours;
@@ -193,7 +193,7 @@ export interface PromptVariables {
 /** `draft`: the text that was sent. */
 export type ResolutionSource = PromptSource | "draft";
 
-export interface Resolution {
+export interface ResolvedPrompt {
   character_id: string;
   emotion: string;
   source: ResolutionSource;
@@ -284,10 +284,12 @@ export interface PromptEvent {
 
 export interface CharacterEvent {
   character_id: string;
+  generation: number;
 }
 
 export interface EmotionEvent {
   emotion: string;
+  generation: number;
 }
 
 export interface PreviewEvent {

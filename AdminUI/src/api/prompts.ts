@@ -2,18 +2,18 @@ import { pathWith, requestJSON, send } from "./client";
 import { ApiError } from "./errors";
 import type { PageQuery } from "./pages";
 import type {
-  CharacterPrompts,
+  EmotionalPromptList,
   GlobalPrompt,
   GlobalPromptList,
   Problem,
-  PromptVersionPage,
-  Resolution,
+  PromptHistory,
   ResolvedPrompt,
+  EmotionalPrompt,
   RevertedGlobalPrompt,
   RevertedPrompt,
   SavedGlobalPrompt,
   SavedPrompt,
-  VersionConflict,
+  PromptConflict,
 } from "./types";
 
 const ownPath = (character: string, ...more: string[]) =>
@@ -45,11 +45,11 @@ export interface VersionQuery {
 }
 
 /** What holds for each emotion. */
-export function fetchPrompts(character: string, signal?: AbortSignal): Promise<CharacterPrompts> {
+export function fetchPrompts(character: string, signal?: AbortSignal): Promise<EmotionalPromptList> {
   return requestJSON("GET", ownPath(character), { signal });
 }
 
-export function fetchPrompt(character: string, emotion: string, signal?: AbortSignal): Promise<ResolvedPrompt> {
+export function fetchPrompt(character: string, emotion: string, signal?: AbortSignal): Promise<EmotionalPrompt> {
   return requestJSON("GET", ownPath(character, emotion), { signal });
 }
 
@@ -69,7 +69,7 @@ export function listVersions(
   query: VersionQuery,
   page: PageQuery,
   signal?: AbortSignal,
-): Promise<PromptVersionPage> {
+): Promise<PromptHistory> {
   return requestJSON("GET", pathWith(ownPath(character, emotion, "versions"), { ...query, ...page }), { signal });
 }
 
@@ -95,7 +95,7 @@ export function listGlobalVersions(
   query: VersionQuery,
   page: PageQuery,
   signal?: AbortSignal,
-): Promise<PromptVersionPage> {
+): Promise<PromptHistory> {
   return requestJSON("GET", pathWith(defaultPath(emotion, "versions"), { ...query, ...page }), { signal });
 }
 
@@ -112,13 +112,13 @@ export interface ResolutionQuery {
 }
 
 /** What a text becomes when its variables are filled in. */
-export function resolvePrompt(query: ResolutionQuery, signal?: AbortSignal): Promise<Resolution> {
+export function resolvePrompt(query: ResolutionQuery, signal?: AbortSignal): Promise<ResolvedPrompt> {
   return requestJSON("POST", "/api/admin/prompts/resolve", { body: query, signal });
 }
 
 /** What somebody else has saved meanwhile; null where that was not the trouble. */
-export function conflictIn(error: unknown): VersionConflict | null {
+export function conflictIn(error: unknown): PromptConflict | null {
   if (!(error instanceof ApiError) || error.status !== 409 || error.problem.code !== "version_conflict") return null;
-  const { current, base, yours }: Partial<VersionConflict> = error.problem as Problem & Partial<VersionConflict>;
+  const { current, base, yours }: Partial<PromptConflict> = error.problem as Problem & Partial<PromptConflict>;
   return current && base && yours ? { current, base, yours } : null;
 }

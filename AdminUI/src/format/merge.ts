@@ -39,7 +39,8 @@ export function merge(base: string, theirs: string, yours: string): Merged {
 /** The changes that touch each other, beginning with the first; they are taken out of the lists. */
 function nextGroup(their: Hunk[], your: Hunk[]) {
   const group = { from: Infinity, to: -1, their: [] as Hunk[], your: [] as Hunk[] };
-  const isFirst = (one: Hunk | undefined, other: Hunk | undefined) => one !== undefined && (!other || one.from <= other.from);
+  const isFirst = (one: Hunk | undefined, other: Hunk | undefined) =>
+    one !== undefined && (!other || one.from <= other.from);
   const add = (from: Hunk[], to: Hunk[]) => {
     const hunk = from.shift()!;
     to.push(hunk);

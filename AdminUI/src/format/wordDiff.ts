@@ -6,8 +6,11 @@ export interface Change {
 }
 
 // Scripts that put no space between words are compared character by character.
-const word =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}_'’])+|\r?\n|[^\S\n]+|./gsu;
+const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
+const word = new RegExp(
+  String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{M}\p{N}_'’])+|\r?\n|[^\S\n]+|.`,
+  "gsu",
+);
 
 export const wordsOf = (text: string): string[] => text.match(word) ?? [];
 

@@ -16,7 +16,8 @@ struct CharacterBody: Decodable {
             let asset = try container.decodeIfPresent(UUID.self, forKey: .thumbnailAssetID)
             thumbnail = asset.map { .asset($0) } ?? .none
         }
-        change = CharacterChange(name: try container.decodeIfPresent(String.self, forKey: .name), thumbnail: thumbnail)
+        let name = container.contains(.name) ? try container.decode(String.self, forKey: .name) : nil
+        change = CharacterChange(name: name, thumbnail: thumbnail)
     }
 }
 

@@ -75,6 +75,7 @@ extension EmotionalPromptsService {
         _ key: PromptKey, expecting expected: Int?, yours: String?,
         _ body: (Transaction, PromptStanding) async throws -> Value
     ) async throws -> Value {
+        try PromptText.check(version: expected)
         do {
             return try await database.transaction { transaction in
                 guard let standing = try await PromptStanding.lock(key, in: transaction) else { throw Missing(nil) }

@@ -18,6 +18,11 @@ package enum PromptText {
         }
     }
 
+    static func check(version: Int?) throws(PromptError) {
+        guard let version, !(0...Int(Int32.max)).contains(version) else { return }
+        throw .invalid(field: "expected_version", message: "must be a version's number, or 0 for none")
+    }
+
     /// Byte by byte: `==` takes é for e and an accent.
     static func areEqual(_ first: String, _ second: String) -> Bool { first.utf8.elementsEqual(second.utf8) }
 }

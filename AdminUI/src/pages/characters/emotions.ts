@@ -1,5 +1,5 @@
 // The emotions of a character, or of the defaults, as the rail lists them. Pure.
-import type { GlobalPrompt, PromptSource, PromptWarning, ResolvedPrompt } from "../../api/types";
+import type { GlobalPrompt, PromptSource, PromptWarning, EmotionalPrompt } from "../../api/types";
 import { plural } from "../../format/text";
 
 export interface EmotionEntry {
@@ -17,7 +17,7 @@ export interface EmotionEntry {
   note: string;
 }
 
-export function ownEntry(prompt: ResolvedPrompt): EmotionEntry {
+export function ownEntry(prompt: EmotionalPrompt): EmotionEntry {
   const { emotion, source, version, prompt_text: text, resolved_text: resolved, warnings } = prompt;
   const note = source === "none" ? "Neither an own text nor a default" : "";
   return {

@@ -36,7 +36,13 @@ export function CharacterChoice({ onChoose }: { onChoose(id: string): void }) {
   return (
     <div className="character-choice">
       <p className="dialog__text">A default is nobody’s text yet. On which character shall it be tried?</p>
-      <Field label="Find a character" data-autofocus autoComplete="off" value={q} onChange={(event) => setQ(event.target.value)} />
+      <Field
+        label="Find a character"
+        data-autofocus
+        autoComplete="off"
+        value={q}
+        onChange={(event) => setQ(event.target.value)}
+      />
       {error !== null && <Refused error={error} />}
       {waiting && <Skeleton height="160px" />}
       {found && (
@@ -49,7 +55,9 @@ export function CharacterChoice({ onChoose }: { onChoose(id: string): void }) {
               </button>
             </li>
           ))}
-          {found.length === 0 && <li className="character-choice__none">{q === "" ? "There is no character yet." : "Nobody matches."}</li>}
+          {found.length === 0 && (
+            <li className="character-choice__none">{q === "" ? "There is no character yet." : "Nobody matches."}</li>
+          )}
         </ul>
       )}
     </div>

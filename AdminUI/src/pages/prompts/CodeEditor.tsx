@@ -100,7 +100,12 @@ export default function CodeEditor({ label, text, onChange, describedBy, handle 
 
   useEffect(() => {
     const field = editor.current?.getInputField();
-    const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy ?? "" };
+    const attributes = {
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": label,
+      "aria-describedby": describedBy ?? "",
+    };
     for (const [name, value] of Object.entries(attributes)) {
       if (value === "") field?.removeAttribute(name);
       else field?.setAttribute(name, value);

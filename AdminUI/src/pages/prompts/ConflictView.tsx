@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { Diff, DiffSummary } from "../../components/Diff";
 import { Icon } from "../../components/Icon";
@@ -8,14 +7,12 @@ import { RelativeTime } from "../../components/RelativeTime";
 import { plural } from "../../format/text";
 import { baseOf, isSameText, lengthOf } from "./editing";
 import type { Editing } from "./editing";
-import { discard, followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
+import { followTheirs, leaveConflict, settleOnTheirs, type } from "./editor";
 import type { Conflict } from "./editor";
-import { save } from "./acts";
+import { discardWithUndo, save } from "./acts";
 import { whatHappened } from "./Notices";
-import type { PromptRef } from "./requests";
 
 interface Props {
-  prompt: PromptRef;
   editing: Editing;
   conflict: Conflict;
 }
@@ -54,7 +51,11 @@ export function ConflictView({ editing, conflict }: Props) {
         >
           <p className="conflict__text">{base.text || "Nothing."}</p>
         </Pane>
-        <Pane title="Theirs" note={<Theirs conflict={conflict} />} summary={<DiffSummary before={base.text} after={theirs.text} />}>
+        <Pane
+          title="Theirs"
+          note={<Theirs conflict={conflict} />}
+          summary={<DiffSummary before={base.text} after={theirs.text} />}
+        >
           <Diff before={base.text} after={theirs.text} label="Their change" />
         </Pane>
         <Pane title="Yours" note="Not saved yet" summary={<DiffSummary before={base.text} after={yours} />}>
@@ -124,10 +125,7 @@ function Choices({ conflict: { yours, merged } }: { conflict: Conflict }) {
 }
 
 /** Theirs is saved already; what is to be done is to let go of one's own, which can be had back. */
-function takeTheirs(): void {
-  const bringBack = discard();
-  showToast("Theirs stays. Your text is set aside.", { seconds: 12, action: { label: "Bring mine back", run: bringBack } });
-}
+const takeTheirs = () => discardWithUndo("Theirs stays. Your text is set aside.", "Bring mine back");
 
 function keepMine(yours: string): void {
   settleOnTheirs(yours);

@@ -137,7 +137,7 @@ function Nothing({ prompt: { subject } }: { prompt: PromptRef }) {
     <EmptyState icon="clock" title="No versions yet">
       {subject.kind === "defaults"
         ? "Once a default is saved, every version of it stands here, and stays."
-        : `${subject.name} never had a text of its own here. Once one is saved, every version of it stands here, and stays.`}
+        : `${subject.name} never had a text of its own here. Once one is saved, its versions stand here, and stay.`}
     </EmptyState>
   );
 }

@@ -1,9 +1,10 @@
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { RelativeTime } from "../../components/RelativeTime";
+import { discardWithUndo } from "./acts";
 import { isOvertaken } from "./editing";
 import type { Editing, Standing } from "./editing";
-import { discard, openConflict } from "./editor";
+import { openConflict } from "./editor";
 import type { PromptRef } from "./requests";
 
 /** What is good to know before one goes on writing. */
@@ -28,7 +29,7 @@ export function Notices({ prompt, editing }: { prompt: PromptRef; editing: Editi
             <p>
               Your draft from <RelativeTime iso={new Date(restored).toISOString()} /> is back. It is not saved yet.
             </p>
-            <Button size="small" onClick={() => discard()}>
+            <Button size="small" onClick={() => discardWithUndo("The draft is set aside.", "Undo")}>
               Discard the draft
             </Button>
           </div>

@@ -25,7 +25,8 @@ interface Props {
 }
 
 /** One preview: on its way, ended without a video, or playing. */
-export function PreviewPane({ title, note, reused, shown: { preview, error, refresh }, isFirst = false, whenBroken }: Props) {
+export function PreviewPane({ title, note, reused, shown, isFirst = false, whenBroken }: Props) {
+  const { preview, error, refresh } = shown;
   const status = preview?.status ?? null;
   useEffect(() => {
     if (!isFirst) return;

@@ -22,7 +22,11 @@ export function ProblemList({ problems, field }: Props) {
           {problems.slice(0, mostShown).map((problem, index) => (
             <li key={`${index} ${problem.text}`} className="problems__problem">
               <Icon name="alert" size={14} />
-              <button type="button" className="problems__words" onClick={() => field.current?.select(problem.from, problem.to)}>
+              <button
+                type="button"
+                className="problems__words"
+                onClick={() => field.current?.select(problem.from, problem.to)}
+              >
                 {problem.kind !== "bidirectional_control" && <code>{problem.text}</code>} {problem.message}
               </button>
               {problem.fix && <Fix problem={problem} fix={problem.fix} field={field} />}

@@ -52,7 +52,11 @@ export function PromptEditor({ prompt, editing, handle }: Props) {
   };
   return (
     <div className="prompt__body">
-      {conflict ? <ConflictView prompt={prompt} editing={editing} conflict={conflict} /> : <Notices prompt={prompt} editing={editing} />}
+      {conflict ? (
+        <ConflictView editing={editing} conflict={conflict} />
+      ) : (
+        <Notices prompt={prompt} editing={editing} />
+      )}
       <div className="prompt__columns">
         <div className="prompt__write">
           <div className="prompt__field-head">
@@ -66,7 +70,11 @@ export function PromptEditor({ prompt, editing, handle }: Props) {
             describedBy={described}
             handle={keep}
           />
-          <VariableGuide subject={prompt.subject} emotion={prompt.emotion} onInsert={(text) => field.current?.insert(text)} />
+          <VariableGuide
+            subject={prompt.subject}
+            emotion={prompt.emotion}
+            onInsert={(text) => field.current?.insert(text)}
+          />
           <ProblemList problems={shownProblems(editing)} field={field} />
         </div>
         <ResolvedText prompt={prompt} text={editing.text} />

@@ -1,13 +1,13 @@
 import { explain } from "../../api/errors";
 import { mostReasonCharacters } from "../../api/prompts";
 import { useStore } from "../../app/Store";
-import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { RequestId } from "../../components/ErrorState";
 import { Field } from "../../components/Field";
+import { discardWithUndo } from "./acts";
 import { isDirty } from "./editing";
 import type { Editing, Hindrance } from "./editing";
-import { discard, giveReason, opened } from "./editor";
+import { giveReason, opened } from "./editor";
 
 interface Props {
   editing: Editing;
@@ -34,6 +34,7 @@ export function SaveBar({ editing, hindrance, asks, onSave }: Props) {
       <div className="save-bar__row">
         <Field
           label="Reason for the change (optional)"
+          placeholder="Reason (optional)"
           className="save-bar__reason"
           maxLength={mostReasonCharacters}
           autoComplete="off"
@@ -45,7 +46,7 @@ export function SaveBar({ editing, hindrance, asks, onSave }: Props) {
             {stateWords(dirty, kept, hindrance)}
           </p>
           {dirty && !conflict && (
-            <Button look="quiet" onClick={discardWithUndo}>
+            <Button look="quiet" onClick={() => discardWithUndo("Your changes are set aside.", "Undo")}>
               Discard
             </Button>
           )}
@@ -73,11 +74,6 @@ function stateWords(dirty: boolean, kept: boolean, hindrance: Hindrance | null):
   if (hindrance === "empty") return "A prompt cannot be empty";
   if (hindrance === "long") return "Too long to be saved";
   return kept ? "Draft kept in this browser" : "This browser keeps no drafts: save before you leave";
-}
-
-function discardWithUndo(): void {
-  const bringBack = discard();
-  showToast("Your changes are gone.", { seconds: 10, action: { label: "Undo", run: bringBack } });
 }
 
 function NotSaved({ error }: { error: unknown }) {

@@ -53,6 +53,6 @@ export function SaveDefaultDialog({ prompt, editing, onClose }: Props) {
 
 function means(count: number, emotion: string): string {
   if (count === 0) return `No character uses the default for “${emotion}” now; who comes later will.`;
-  const uses = count === 1 ? "uses" : "use";
-  return `${plural(count, "character")} ${uses} this default. New videos of ${count === 1 ? "it" : "them"} are made from the new text at once.`;
+  const use = count === 1 ? "character uses" : "characters use";
+  return `${count.toLocaleString("en")} ${use} this default. New videos are made from the new text at once.`;
 }

@@ -91,16 +91,18 @@ function Before({ of, before, isThere, standing, onAsk }: BeforeProps) {
     }
   });
   if (isThere && before.error === null) {
-    return <PreviewPane title="Before" note={before.preview ? sourceWords(before.preview) : ""} reused={false} shown={before} />;
+    const note = before.preview ? sourceWords(before.preview) : "";
+    return <PreviewPane title="Before" note={note} reused={false} shown={before} />;
   }
+  const isNothing = standing.source === "none";
   return (
     <section className="preview" aria-label="Before">
       <header className="preview__head">
         <h3 className="preview__title">Before</h3>
       </header>
       <div className="player preview__none">
-        <p>{standing.source === "none" ? "There is no saved text to compare with." : "No preview of the saved text is at hand."}</p>
-        {standing.source !== "none" && (
+        <p>{isNothing ? "There is no saved text to compare with." : "No preview of the saved text is at hand."}</p>
+        {!isNothing && (
           <Button size="small" busy={busy} onClick={make}>
             Make one
           </Button>

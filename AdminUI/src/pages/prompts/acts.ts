@@ -1,14 +1,14 @@
 // What an admin does with a prompt: the request, and the words for its answer.
 import { explain } from "../../api/errors";
 import { conflictIn, deletePrompt } from "../../api/prompts";
-import type { PromptVersion, SavedGlobalPrompt, SavedPrompt, VersionConflict } from "../../api/types";
+import type { PromptVersion, SavedGlobalPrompt, SavedPrompt, PromptConflict } from "../../api/types";
 import { showToast } from "../../app/toasts";
 import { plural } from "../../format/text";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
 import type { DraftPlace } from "./drafts";
 import { baseOf, isOvertaken, isSameText, saved, standingOfConflict, told } from "./editing";
 import type { Standing } from "./editing";
-import { opened, openConflict, refreshNow, settleOnTheirs, show } from "./editor";
+import { discard, opened, openConflict, refreshNow, settleOnTheirs, show } from "./editor";
 import { fetchStanding, listTexts, revertText, saveText } from "./requests";
 import type { PromptRef } from "./requests";
 import { refreshVersions } from "./versions";
@@ -36,8 +36,9 @@ export async function save(): Promise<void> {
     refreshVersions();
   } catch (error) {
     const conflict = conflictIn(error);
-    if (!isStillOpen()) showToast(`“${ref.emotion}” was not saved; its draft is kept. ${explain(error).detail}`, { tone: "error" });
-    else if (conflict) await meet(conflict, ref);
+    if (!isStillOpen()) {
+      showToast(`“${ref.emotion}” was not saved; its draft is kept. ${explain(error).detail}`, { tone: "error" });
+    } else if (conflict) await meet(conflict, ref);
     else opened.update((before) => ({ ...before, refusal: error }));
   } finally {
     if (isStillOpen()) {
@@ -76,7 +77,7 @@ function settleDraft(place: DraftPlace, sent: string, standing: Standing): void 
 }
 
 /** Somebody else was quicker. Where their text is gone, what holds in its place is asked for. */
-async function meet({ current }: VersionConflict, ref: PromptRef): Promise<void> {
+async function meet({ current }: PromptConflict, ref: PromptRef): Promise<void> {
   const known = opened.get().editing?.latest;
   if (!known) return;
   const theirs =
@@ -89,6 +90,12 @@ async function meet({ current }: VersionConflict, ref: PromptRef): Promise<void>
   show(next, { conflict: null });
   // The other may have written the very same.
   if (isOvertaken(next)) openConflict();
+}
+
+/** Lets go of what was typed; for a while it can be had back. */
+export function discardWithUndo(words: string, undo: string): void {
+  const bringBack = discard();
+  showToast(words, { seconds: 12, action: { label: undo, run: bringBack } });
 }
 
 /** Throws what was thrown: the dialog stays and says it. */
@@ -109,7 +116,8 @@ async function bringBack(ref: PromptRef): Promise<void> {
   try {
     const { versions } = await listTexts(ref, { order: "desc" }, { limit: 1, cursor: null });
     if (!versions[0]) return;
-    const { version } = await revertText(ref, { version_id: versions[0].id, expected_version: 0, change_reason: "Undone" });
+    const reversion = { version_id: versions[0].id, expected_version: 0, change_reason: "Undone" };
+    const { version } = await revertText(ref, reversion);
     showToast(`The text is back, as version ${version}.`);
   } catch (error) {
     showToast(`The text is not back yet; it stands in the history. ${explain(error).detail}`, { tone: "error" });

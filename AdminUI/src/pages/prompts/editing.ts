@@ -1,5 +1,5 @@
 // A text that is being written, while the server's may change under it. Pure: what does it stands in editor.ts.
-import type { ConflictingVersion, GlobalPrompt, PromptSource, PromptWarning, ResolvedPrompt } from "../../api/types";
+import type { ConflictingVersion, GlobalPrompt, PromptSource, PromptWarning, EmotionalPrompt } from "../../api/types";
 
 /** What holds for one subject and emotion, as far as the server has told. */
 export interface Standing {
@@ -18,7 +18,7 @@ export interface Standing {
   warnings: readonly PromptWarning[];
 }
 
-export function standingOf(prompt: ResolvedPrompt): Standing {
+export function standingOf(prompt: EmotionalPrompt): Standing {
   const isOwn = prompt.source === "character";
   return {
     text: prompt.prompt_text ?? "",

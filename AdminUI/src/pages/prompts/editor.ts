@@ -9,7 +9,7 @@ import { merge } from "../../format/merge";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
 import type { DraftPlace } from "./drafts";
 import { begun, baseOf, discarded, isDirty, isSameText, rebased, told, typed } from "./editing";
-import type { Base, Editing, Standing } from "./editing";
+import type { Base, Draft, Editing, Standing } from "./editing";
 import { characterId, subjectId } from "./place";
 import { fetchStanding } from "./requests";
 import type { PromptRef } from "./requests";
@@ -83,19 +83,20 @@ function hear(standing: Standing): void {
 
 /** What the writer sees from now on; what is not saved is kept in the browser. */
 export function show(editing: Editing, more: Partial<OpenPrompt> = {}): void {
-  const { place, kept: keptBefore } = opened.get();
+  const { place, kept: keptBefore, editing: before } = opened.get();
   let kept = keptBefore;
   if (place && isDirty(editing)) {
-    const { text, reason, base } = editing;
-    const before = opened.get().editing;
-    const isNew = before === null || before.text !== text || before.reason !== reason || before.base !== base;
-    if (isNew) kept = keepDraft(place, { text, reason, base, at: before ? Date.now() : editing.restored ?? Date.now() });
-  } else if (place) {
+    const isNew = before?.text !== editing.text || before.reason !== editing.reason || before.base !== editing.base;
+    if (isNew) kept = keepDraft(place, draftOf(editing, before ? Date.now() : editing.restored ?? Date.now()));
+  } else if (place && (before === null || isDirty(before))) {
+    // Where nothing was written here, the draft is another tab's.
     dropDraft(place);
     kept = true;
   }
-  opened.update((before) => ({ ...before, editing, kept, ...more }));
+  opened.update((current) => ({ ...current, editing, kept, ...more }));
 }
+
+const draftOf = ({ text, reason, base }: Editing, at: number): Draft => ({ text, reason, base, at });
 
 function change(next: (editing: Editing) => Editing, more: Partial<OpenPrompt> = {}): void {
   const { editing } = opened.get();
@@ -112,7 +113,9 @@ export function discard(): () => void {
   change(discarded, { conflict: null, refusal: null });
   return () => {
     const { ref: now, editing } = opened.get();
-    if (before && editing && now === ref) show({ ...editing, text: before.text, reason: before.reason, base: before.base });
+    if (!before || !editing || now !== ref) return;
+    const { text, reason, base } = before;
+    show({ ...editing, text, reason, base });
   };
 }
 
@@ -159,7 +162,7 @@ export function startPrompt(ref: PromptRef, user: string): () => void {
   const ends = [
     listen("prompts", { event: (_, data) => concerns(ref, data) && ask(), resumed: ask }),
     onMissedNews(ask),
-    warnWhereNothingIsKept(),
+    keepWhenLeaving(),
   ];
   return () => {
     for (const end of ends) end();
@@ -175,11 +178,18 @@ function concerns({ subject, emotion }: PromptRef, data: string): boolean {
   return subject.kind === "defaults" || event.character_id === null || event.character_id === characterId(subject);
 }
 
-function warnWhereNothingIsKept(): () => void {
-  const onLeave = (event: BeforeUnloadEvent) => {
-    const { editing, kept } = opened.get();
-    if (editing && isDirty(editing) && !kept) event.preventDefault();
+/** Another tab may have saved or discarded its draft of the same prompt: this one's is kept once more before it goes. */
+function keepWhenLeaving(): () => void {
+  const onLeave = (event: Event) => {
+    const { editing, place } = opened.get();
+    if (!editing || !place || !isDirty(editing)) return;
+    const kept = keepDraft(place, draftOf(editing, Date.now()));
+    if (!kept && event.type === "beforeunload") event.preventDefault();
   };
   addEventListener("beforeunload", onLeave);
-  return () => removeEventListener("beforeunload", onLeave);
+  document.addEventListener("visibilitychange", onLeave);
+  return () => {
+    removeEventListener("beforeunload", onLeave);
+    document.removeEventListener("visibilitychange", onLeave);
+  };
 }

@@ -36,22 +36,26 @@ const endings: Record<string, Ending> = {
 export const endingWords = ({ error_code }: Pick<Preview, "error_code">): Ending =>
   endings[error_code ?? ""] ?? { title: "The test failed", next: "Try again. If it stays, report the preview’s id." };
 
+const refusals: Record<string, Ending> = {
+  nothing_to_test: {
+    title: "There is nothing to test",
+    next: "Write a text first: there is neither an own one nor a default.",
+  },
+  too_many_previews: { title: "Too many tests in a short time", next: "They are counted by the minute." },
+  preview_expired: {
+    title: "This preview has expired",
+    next: "Previews are kept for a day. Make it again to see it.",
+  },
+  unknown_preview: { title: "There is no such preview", next: "The link may not be complete. Make a new one." },
+};
+
 /** Why a test was not begun, or cannot be shown. */
 export function refusalWords(error: unknown): Ending & { detail: string; canRetry: boolean } {
   const { title, detail } = explain(error);
-  const code = error instanceof ApiError ? error.problem.code : null;
-  switch (code) {
-    case "nothing_to_test":
-      return { title: "There is nothing to test", detail: "", next: "Write a text first: there is neither an own one nor a default.", canRetry: false };
-    case "too_many_previews":
-      return { title: "Too many tests in a short time", detail, next: "They are counted by the minute.", canRetry: true };
-    case "preview_expired":
-      return { title: "This preview has expired", detail: "", next: "Previews are kept for a day. Make it again to see it.", canRetry: true };
-    case "unknown_preview":
-      return { title: "There is no such preview", detail: "", next: "The link may not be complete. Make a new one.", canRetry: true };
-    default:
-      return { title, detail, next: "", canRetry: true };
-  }
+  const code = error instanceof ApiError ? error.problem.code ?? "" : "";
+  const known = refusals[code];
+  if (!known) return { title, detail, next: "", canRetry: true };
+  return { ...known, detail: code === "too_many_previews" ? detail : "", canRetry: code !== "nothing_to_test" };
 }
 
 /** "23 h", "14 min": how long it can still be looked at. */

@@ -11,7 +11,13 @@ import {
 } from "../../api/prompts";
 import type { PromptDraft, Reversion, VersionQuery } from "../../api/prompts";
 import type { PageQuery } from "../../api/pages";
-import type { PromptVersionPage, RevertedGlobalPrompt, RevertedPrompt, SavedGlobalPrompt, SavedPrompt } from "../../api/types";
+import type {
+  PromptHistory,
+  RevertedGlobalPrompt,
+  RevertedPrompt,
+  SavedGlobalPrompt,
+  SavedPrompt,
+} from "../../api/types";
 import { standingOf, standingOfDefault } from "./editing";
 import type { Standing } from "./editing";
 import type { PromptSubject } from "./subject";
@@ -28,7 +34,10 @@ export async function fetchStanding({ subject, emotion }: PromptRef, signal?: Ab
     : standingOf(await fetchPrompt(subject.id, emotion, signal));
 }
 
-export const saveText = ({ subject, emotion }: PromptRef, draft: PromptDraft): Promise<SavedPrompt | SavedGlobalPrompt> =>
+export const saveText = (
+  { subject, emotion }: PromptRef,
+  draft: PromptDraft,
+): Promise<SavedPrompt | SavedGlobalPrompt> =>
   subject.kind === "defaults" ? saveGlobalPrompt(emotion, draft) : savePrompt(subject.id, emotion, draft);
 
 export const revertText = (
@@ -42,7 +51,7 @@ export const listTexts = (
   query: VersionQuery,
   page: PageQuery,
   signal?: AbortSignal,
-): Promise<PromptVersionPage> =>
+): Promise<PromptHistory> =>
   subject.kind === "defaults"
     ? listGlobalVersions(emotion, query, page, signal)
     : listVersions(subject.id, emotion, query, page, signal);

@@ -110,13 +110,17 @@ export const hiddenControl = (control: string): Pick<Problem, "message" | "fix">
 function problemOf(piece: Piece, text: string): Problem[] {
   const { from, to } = piece;
   const found = text.slice(from, to);
-  if (piece.kind === "unknown") return [{ kind: "unknown_variable", from, to, text: found, ...unknownName(piece.suggestion) }];
+  if (piece.kind === "unknown") {
+    return [{ kind: "unknown_variable", from, to, text: found, ...unknownName(piece.suggestion) }];
+  }
   if (piece.kind === "brace") return [{ kind: "unbalanced_brace", from, to, text: found, ...loneBrace(found) }];
   return [];
 }
 
 export const unknownName = (suggestion: string | null): Pick<Problem, "message" | "fix"> => ({
-  message: `There is no variable of this name. ${suggestion === null ? "It stays as it is." : `Did you mean {${suggestion}}?`}`,
+  message:
+    "There is no variable of this name. " +
+    (suggestion === null ? "It stays as it is." : `Did you mean {${suggestion}}?`),
   fix: suggestion === null ? null : { text: `{${suggestion}}`, label: `Change to {${suggestion}}` },
 });
 
