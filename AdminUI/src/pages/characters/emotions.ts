@@ -1,5 +1,5 @@
 // The emotions of a character, or of the defaults, as the rail lists them. Pure.
-import type { GlobalPrompt, PromptSource, PromptWarning, EmotionalPrompt } from "../../api/types";
+import type { EmotionalPrompt, GlobalPrompt, PromptSource } from "../../api/types";
 import { plural } from "../../format/text";
 
 export interface EmotionEntry {
@@ -14,7 +14,7 @@ export interface EmotionEntry {
   note: string;
 }
 
-export function ownEntry(prompt: ResolvedPrompt): EmotionEntry {
+export function ownEntry(prompt: EmotionalPrompt): EmotionEntry {
   const { emotion, source, version, prompt_text: text, resolved_text: resolved } = prompt;
   return { emotion, source, version, text, resolved, note: source === "none" ? "Neither an own text nor a default" : "" };
 }
