@@ -1,5 +1,5 @@
 // The emotions of a character, or of the defaults, as the rail lists them. Pure.
-import type { GlobalPrompt, PromptSource, PromptWarning, EmotionalPrompt } from "../../api/types";
+import type { EmotionalPrompt, GlobalPrompt, PromptSource } from "../../api/types";
 import { plural } from "../../format/text";
 
 export interface EmotionEntry {
@@ -10,23 +10,17 @@ export interface EmotionEntry {
   text: string | null;
   /** With the variables filled in; null for defaults, which have no character. */
   resolved: string | null;
-  updatedBy: string | null;
-  updatedAt: string | null;
-  warnings: readonly PromptWarning[];
   /** What else there is to know of it; empty: nothing. */
   note: string;
 }
 
 export function ownEntry(prompt: EmotionalPrompt): EmotionEntry {
-  const { emotion, source, version, prompt_text: text, resolved_text: resolved, warnings } = prompt;
-  const note = source === "none" ? "Neither an own text nor a default" : "";
-  return {
-    emotion, source, version, text, resolved, updatedBy: prompt.updated_by_name, updatedAt: prompt.updated_at, warnings, note,
-  };
+  const { emotion, source, version, prompt_text: text, resolved_text: resolved } = prompt;
+  return { emotion, source, version, text, resolved, note: source === "none" ? "Neither an own text nor a default" : "" };
 }
 
 export function defaultEntry(prompt: GlobalPrompt): EmotionEntry {
-  const { emotion, version, prompt_text: text, affects_characters: affected, warnings } = prompt;
+  const { emotion, version, prompt_text: text, affects_characters: affected } = prompt;
   const has = text !== null;
   return {
     emotion,
@@ -34,9 +28,6 @@ export function defaultEntry(prompt: GlobalPrompt): EmotionEntry {
     version: has ? version : null,
     text,
     resolved: null,
-    updatedBy: prompt.updated_by_name,
-    updatedAt: prompt.updated_at,
-    warnings,
     note: affectedWords(has, affected),
   };
 }
