@@ -27,6 +27,7 @@ struct Gateway: Sendable {
     let events = EventHub()
     let accounts: AccountService
     let identities = IdentityCache()
+    let promptCache: PromptCache
     let router: Router
 
     init(_ configuration: GatewayConfiguration) throws {
@@ -48,12 +49,15 @@ struct Gateway: Sendable {
         let audit = AuditLogger(database: database)
         let users = UserDirectory(database: database)
         let links = MediaLinks(storage: storage)
-        let prompts = EmotionalPromptsService(database: database, news: news)
+        promptCache = PromptCache(database: database, redis: redis, logger: logger)
+        let prompts = EmotionalPromptsService(database: database, news: news, cache: promptCache)
         accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
-        // The cache first: who hears of an event finds the new status there.
+        // The caches first: who hears of an event finds there what is new.
         notifications.observe(statuses.apply)
+        notifications.observe(promptCache.apply)
+        notifications.observeLooks(promptCache.looked)
         notifications.observe { [events] in events.publish(ServerSentEvent($0), to: $0.topics.map(\.description)) }
 
         let handlers = Handlers(
@@ -68,10 +72,10 @@ struct Gateway: Sendable {
                 assignments: AssignmentService(database: database, audit: audit, news: news), links: links),
             users: UserRoutes(users: users, links: links),
             characters: CharacterRoutes(
-                characters: CharacterService(database: database, news: news), links: links),
-            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news)),
+                characters: CharacterService(database: database, news: news, cache: promptCache), links: links),
+            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news, cache: promptCache)),
             prompts: PromptRoutes(prompts: prompts), globalPrompts: GlobalPromptRoutes(prompts: prompts),
-            resolve: ResolveRoutes(prompts: prompts),
+            resolve: ResolveRoutes(prompts: prompts, identities: identities),
             audit: AuditRoutes(audit: audit),
             events: EventRoutes(notifications: notifications, hub: events),
             queues: QueueRoutes(queues: QueueService(database: database, jobs: jobs, news: news)),
@@ -95,6 +99,7 @@ struct Gateway: Sendable {
         ServerMetrics.follow(server)
         let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },
+            Service("prompt cache") { await promptCache.run() },
             Service("server", pulses: server.pulses) {
                 try await server.run { address in
                     logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])

@@ -14,7 +14,10 @@ struct TopicTests {
         #expect(try #require(Topic("job:\(id.uuidString)")).description == "job:\(id.uuidString.lowercased())")
     }
 
-    @Test(arguments: ["", "asset", "asset:", "asset:7", "things", "characters", "prompt:6B29FC40-CA47-1067-B31D-00DD010662DA", "thing:6B29FC40-CA47-1067-B31D-00DD010662DA", "s"])
+    @Test(arguments: [
+        "", "asset", "asset:", "asset:7", "things", "characters", "prompt:6B29FC40-CA47-1067-B31D-00DD010662DA",
+        "thing:6B29FC40-CA47-1067-B31D-00DD010662DA", "s",
+    ])
     func `what is no topic is refused`(text: String) {
         #expect(Topic(text) == nil)
     }
