@@ -87,7 +87,7 @@ let package = Package(
         shared("MediaConversion", ["MediaInspection", "Subprocess"]),
         shared("MediaInspection"),
         shared("Notifications", ["Postgres", "Redis", "Security", logging]),
-        shared("Prompts", ["Audit", "Notifications", "Postgres", "Security"]),
+        shared("Prompts", ["Audit", "Notifications", "Postgres", "Redis", "Security", logging]),
         shared("QueueAdministration", ["Audit", "JobQueue", "Notifications", "Postgres"]),
         shared("VideoGeneration", ["MediaConversion", "MediaInspection", "Security"]),
         shared(

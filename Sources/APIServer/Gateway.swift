@@ -28,6 +28,7 @@ struct Gateway: Sendable {
     let events = EventHub()
     let accounts: AccountService
     let identities = IdentityCache()
+    let promptCache: PromptCache
     let router: Router
 
     init(_ configuration: GatewayConfiguration) throws {
@@ -49,12 +50,15 @@ struct Gateway: Sendable {
         let audit = AuditLogger(database: database)
         let users = UserDirectory(database: database)
         let links = MediaLinks(storage: storage)
-        let prompts = EmotionalPromptsService(database: database, news: news)
+        promptCache = PromptCache(database: database, redis: redis, logger: logger)
+        let prompts = EmotionalPromptsService(database: database, news: news, cache: promptCache)
         accounts = AccountService(store: AccountStore(database: database), passwords: PasswordHasher())
         notifications = NotificationService(database: database, subscriber: subscriber, logger: logger)
         let statuses = AssetStatusCache(media: media)
-        // The cache first: who hears of an event finds the new status there.
+        // The caches first: who hears of an event finds there what is new.
         notifications.observe(statuses.apply)
+        notifications.observe(promptCache.apply)
+        notifications.observeLooks(promptCache.looked)
         let previews = PromptTestService(
             database: database, jobs: jobs, news: news, prompts: prompts,
             provider: configuration.videoProvider)
@@ -74,10 +78,10 @@ struct Gateway: Sendable {
                 assignments: AssignmentService(database: database, audit: audit, news: news), links: links),
             users: UserRoutes(users: users, links: links),
             characters: CharacterRoutes(
-                characters: CharacterService(database: database, news: news), links: links),
-            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news)),
+                characters: CharacterService(database: database, news: news, cache: promptCache), links: links),
+            emotions: EmotionRoutes(catalog: EmotionCatalog(database: database, news: news, cache: promptCache)),
             prompts: PromptRoutes(prompts: prompts), globalPrompts: GlobalPromptRoutes(prompts: prompts),
-            resolve: ResolveRoutes(prompts: prompts),
+            resolve: ResolveRoutes(prompts: prompts, identities: identities),
             previews: PreviewRoutes(previews: previews, watch: watch, links: links),
             videoAudit: VideoAuditRoutes(audit: VideoGenerationAudit(database: database)),
             audit: AuditRoutes(audit: audit),
@@ -103,6 +107,7 @@ struct Gateway: Sendable {
         ServerMetrics.follow(server)
         let code = await Lifecycle(logger: logger, notifier: notifier).run([
             Service("notifications") { await notifications.run() },
+            Service("prompt cache") { await promptCache.run() },
             Service("server", pulses: server.pulses) {
                 try await server.run { address in
                     logger.info("listening", metadata: ["host": "\(address.host)", "port": "\(address.port)"])

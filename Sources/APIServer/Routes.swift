@@ -80,6 +80,9 @@ func routes(_ handlers: Handlers, uploadLimit: Int) -> Router {
         r.put("/api/admin/global-prompts/:emotion", handler: h.globalPrompts.update)
         r.get("/api/admin/global-prompts/:emotion/versions", handler: h.globalPrompts.versions)
         r.post("/api/admin/global-prompts/:emotion/revert", handler: h.globalPrompts.revert)
+        r.immediate(
+            .POST, "/api/admin/prompts/resolve", bodyLimit: ResolveRoutes.questionLimit,
+            handler: h.resolve.resolveImmediately)
         r.post("/api/admin/prompts/resolve", handler: h.resolve.resolve)
 
         // Previews of prompts

@@ -49,6 +49,39 @@ struct Echo: Codable, Sendable {
         }
     }
 
+    @Test func `an immediate route takes a small body that came with its head, and hands on every other`() async throws
+    {
+        try await withServer { routes in
+            routes.immediate(.POST, "/echo", bodyLimit: 8) { request in
+                request.body == ByteBuffer(string: "unknown") ? nil : .text("at once \(String(buffer: request.body))")
+            }
+            routes.post("/echo") { request in
+                .text("later \(String(buffer: try await request.body.collect(upTo: 100)))")
+            }
+        } _: { port, server in
+            let client = try RawClient(port: port)
+            func post(_ body: String) -> String {
+                "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            }
+            let bodies = ["small", "", "unknown", "12345678", "123456789", "small"]
+            try client.send(bodies.map(post).joined())
+            for body in bodies {
+                let isKnown = body.utf8.count <= 8 && body != "unknown"
+                #expect(try client.response().text == "\(isKnown ? "at once" : "later") \(body)")
+            }
+            #expect(server.statistics.immediateAnswers == 4)
+            try client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
+            #expect(try client.responseHead().status == 100)
+            try client.send("small")
+            #expect(try client.response().text == "later small")
+            try client.send(
+                "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nsmall\r\n0\r\n\r\n")
+            #expect(try client.response().text == "later small")
+            try client.send("POST /echo HTTP/1.1\r\nHost: t\r\nConnection: close\r\nContent-Length: 5\r\n\r\nsmall")
+            #expect(try client.response().text == "at once small")
+        }
+    }
+
     @Test func `pipelined requests are answered in order`() async throws {
         try await withServer { routes in
             routes.immediate(.GET, "/now") { _ in .text("now") }

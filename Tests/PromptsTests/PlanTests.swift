@@ -86,7 +86,7 @@ struct PlanTests {
                 CharacterStore.page(text: nil, after: world.characters[2_500], limit: 51), below: 1_700,
                 scansNothing: ["characters", "emotional_prompts"], database)
             try await expect(
-                CharacterStore.page(text: "9f4bd", after: nil, limit: 51), below: 2_500,
+                CharacterStore.page(text: "9f4bd", after: nil, limit: 51), below: 4_000,
                 scansNothing: ["characters", "emotional_prompts"], database)
             for statement in PromptStanding.statements(locking: world.key()).dropFirst() {
                 try await expect(statement, below: 60, scansNothing: ["characters", "emotional_prompts"], database)

@@ -122,10 +122,9 @@ struct World {
         let generations = try await database.one(
             """
             SELECT count(*) FROM characters AS c
-             WHERE (c.prompts_generation, (SELECT count(*) FROM emotional_prompts AS p WHERE p.character_id = c.id) = 0)
-                   IS DISTINCT FROM (
-                   SELECT coalesce(max((e.data ->> 'generation')::bigint), 1), count(*) FILTER (WHERE e.kind = 'prompt.updated') = 0
-                     FROM events AS e WHERE e.subject = 'character' AND e.subject_id = c.id)
+             WHERE c.prompts_generation <> (
+                   SELECT coalesce(max((e.data ->> 'generation')::bigint), 1) FROM events AS e
+                    WHERE e.subject = 'character' AND e.subject_id = c.id)
             """, as: Int64.self)
         #expect(
             generations == 0, "the newest event of a character tells its generation", sourceLocation: sourceLocation)

@@ -5,7 +5,11 @@ import Prompts
 
 /// What a video generator would get.
 struct ResolveRoutes: Sendable {
+    /// Larger questions hold a draft, which is not answered at once.
+    static let questionLimit = 1024
+
     let prompts: EmotionalPromptsService
+    let identities: IdentityCache
 
     func resolve(_ request: Request) async throws -> Response {
         let body = try await request.decode(ResolvePromptBody.self)
@@ -13,6 +17,19 @@ struct ResolveRoutes: Sendable {
             of: body.characterID, emotion: body.emotion, draft: body.promptText,
             userID: body.userID ?? request.admin.id, at: .now)
         return try .json(ResolvedPromptView(resolved))
+    }
+
+    /// The frequent case without a task: a program seen a moment ago asks for what is in memory. A browser's session
+    /// goes the long way, where its origin is looked at.
+    func resolveImmediately(_ request: ImmediateRequest) -> Response? {
+        guard let credentials = Credentials(request), case .apiToken = credentials,
+            let admin = identities.identity(for: credentials)?.user, admin.role == .admin,
+            request.header("content-type") == "application/json", request.rawQuery == nil,
+            let question = PlainResolveQuestion(request.body),
+            let resolved = prompts.knownPrompt(
+                of: question.characterID, emotion: question.emotion, userID: question.userID ?? admin.id, at: .now)
+        else { return nil }
+        return try? .json(ResolvedPromptView(resolved)).withStandardHeaders
     }
 }
 

@@ -64,3 +64,16 @@ package struct EventLog: Sendable {
         ).map { Event(seq: $0.0, subject: $0.1, subjectID: $0.2, kind: $0.3, data: $0.4) }
     }
 }
+
+/// One look into the log.
+package struct EventLogLook: Sendable {
+    /// What was committed before has been told.
+    package let began: ContinuousClock.Instant
+    /// What happened before it was not told: whoever follows the log begins here.
+    package let isFirst: Bool
+
+    package init(began: ContinuousClock.Instant, isFirst: Bool) {
+        self.began = began
+        self.isFirst = isFirst
+    }
+}

@@ -6,14 +6,16 @@ import Synchronization
 
 /// Follows the event log for one gateway: one reader a process, however many clients wait for its news.
 package final class NotificationService: Sendable {
-    /// How long news may take while Redis is away.
-    static let pollInterval = Duration.seconds(1)
+    /// How long news may take while Redis is away. Less than half of the second that a cache may be behind, so that one
+    /// slow look does not switch it off.
+    static let pollInterval = Duration.milliseconds(400)
 
     private let log: EventLog
     private let subscriber: RedisSubscriber
     private let prefix: String
     private let logger: Logger
     private let observers = Mutex<[@Sendable (Event) -> Void]>([])
+    private let lookers = Mutex<[@Sendable (EventLogLook) -> Void]>([])
 
     package init(database: PostgresPool, subscriber: RedisSubscriber, prefix: String = "greenroom", logger: Logger) {
         self.log = EventLog(database: database)
@@ -25,6 +27,15 @@ package final class NotificationService: Sendable {
     /// Every event from now on, each observer in the order of this call. It must be quick and not block.
     package func observe(_ observer: @escaping @Sendable (Event) -> Void) {
         observers.withLock { $0.append(observer) }
+    }
+
+    /// Every look into the log that succeeded, once its events have been told: for what must know that it is up to date.
+    package func observeLooks(_ looker: @escaping @Sendable (EventLogLook) -> Void) {
+        lookers.withLock { $0.append(looker) }
+    }
+
+    private func tell(_ look: EventLogLook) {
+        for looker in lookers.withLock({ $0 }) { looker(look) }
     }
 
     /// The events of `topics` after number `seq`, in the order of the numbers. One that happens just now may be told
@@ -81,14 +92,17 @@ package final class NotificationService: Sendable {
         var cursor: EventLog.Cursor?
         var known = EventDeduplication()
         for await _ in wishes {
+            let began = ContinuousClock.now
             do {
                 guard let from = cursor else {
                     cursor = try await log.end()
+                    tell(EventLogLook(began: began, isFirst: true))
                     continue
                 }
                 let (events, next) = try await log.read(from: from)
                 cursor = next
                 tell(events.filter { known.isNew($0.seq ?? 0) })
+                tell(EventLogLook(began: began, isFirst: false))
             } catch {
                 logger.notice("news could not be read; trying again", metadata: ["error": "\(error)"])
             }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Where a character's prompt for an emotion comes from.
-package enum PromptSource: String, Sendable {
+package enum PromptSource: String, Sendable, Codable {
     /// Its own.
     case character
     /// The emotion's default.
@@ -12,7 +12,7 @@ package enum PromptSource: String, Sendable {
 }
 
 /// What a character shows for an emotion.
-package struct CharacterPrompt: Sendable, Equatable {
+package struct CharacterPrompt: Sendable, Equatable, Codable {
     package let emotion: String
     package let source: PromptSource
     /// The prompt that counts; nil: none.
@@ -22,7 +22,7 @@ package struct CharacterPrompt: Sendable, Equatable {
 }
 
 /// A prompt as it stands.
-package struct Prompt: Sendable, Equatable {
+package struct Prompt: Sendable, Equatable, Codable {
     package let id: UUID
     package let text: String
     package let version: Int
@@ -32,7 +32,7 @@ package struct Prompt: Sendable, Equatable {
 }
 
 /// All that a character shows, as of one moment.
-package struct CharacterPrompts: Sendable, Equatable {
+package struct CharacterPrompts: Sendable, Equatable, Codable {
     package let characterID: UUID
     package let characterName: String
     /// One for each emotion, in the order of the emotions.
@@ -41,7 +41,7 @@ package struct CharacterPrompts: Sendable, Equatable {
 }
 
 /// Which state of the database something shows: the generations that it was read with, in one snapshot.
-struct PromptStamp: Sendable, Equatable {
+struct PromptStamp: Sendable, Equatable, Codable {
     let character: Int64
     /// Of each emotion's default.
     let defaults: [String: Int64]
@@ -67,6 +67,8 @@ package struct SavedPrompt: Sendable, Equatable {
     package let isCreated: Bool
     /// Of a default; nil for a character's own.
     package let affectsCharacters: Int?
+    /// After the change; nil: there was none.
+    let generation: Int64?
 }
 
 package struct PromptVersion: Sendable, Equatable {

@@ -8,11 +8,13 @@ package struct CharacterService: Sendable {
     let database: PostgresPool
     let store: CharacterStore
     let news: NewsPublisher
+    let cache: PromptCache?
 
-    package init(database: PostgresPool, news: NewsPublisher) {
+    package init(database: PostgresPool, news: NewsPublisher, cache: PromptCache? = nil) {
         self.database = database
         store = CharacterStore(database: database)
         self.news = news
+        self.cache = cache
     }
 
     /// In the order of their names.
@@ -51,7 +53,10 @@ package struct CharacterService: Sendable {
         if case .keep = change.thumbnail { isGiven = false }
         let thumbnail = (isGiven, try await asset(of: change.thumbnail))
         let query = CharacterStore.update(id, name: name, thumbnail: thumbnail, by: author)
-        guard try await database.first(query, as: UUID.self) != nil else { throw PromptError.unknownCharacter(id) }
+        guard let generation = try await database.first(query, as: Int64.self) else {
+            throw PromptError.unknownCharacter(id)
+        }
+        cache?.hear(.character(id, generation))
         news.wake()
         return try await character(id)
     }

@@ -13,7 +13,7 @@ extension CharacterStore {
         """
     }
 
-    /// The name is in every resolved prompt of the character; its picture is in none.
+    /// Gives the generation, which rises with a new name: that is in every resolved prompt, a picture is in none.
     static func update(
         _ id: UUID, name: String?, thumbnail: (isGiven: Bool, asset: UUID?), by author: Author
     ) -> SQL {
@@ -26,7 +26,7 @@ extension CharacterStore {
                    updated_at = now()
              WHERE id = \(id) RETURNING *),
         \(witnesses("character.updated", by: author))
-        SELECT id FROM written
+        SELECT prompts_generation FROM written
         """
     }
 

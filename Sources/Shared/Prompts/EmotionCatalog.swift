@@ -17,10 +17,12 @@ package struct EmotionCatalog: Sendable {
 
     let database: PostgresPool
     let news: NewsPublisher
+    let cache: PromptCache?
 
-    package init(database: PostgresPool, news: NewsPublisher) {
+    package init(database: PostgresPool, news: NewsPublisher, cache: PromptCache? = nil) {
         self.database = database
         self.news = news
+        self.cache = cache
     }
 
     private static let columns: SQL = "name, position, created_at"
@@ -44,6 +46,7 @@ package struct EmotionCatalog: Sendable {
                 "SELECT pg_advisory_xact_lock(hashtextextended('emotions', 0))", Self.insertion(name, by: author),
             ])
             guard let emotion = try Self.decode(results[1]).first else { throw PromptError.tooManyEmotions }
+            cache?.hear(.emotion(name, 1))
             news.wake()
             return emotion
         } catch let error as PostgresError where error.constraint == "emotions_pkey" {

@@ -30,11 +30,12 @@ extension EmotionalPromptsService {
         of character: UUID, emotion: String, expecting expected: Int? = nil, by author: Author
     ) async throws {
         let key = PromptKey.own(character: character, emotion: emotion)
-        _ = try await change(key, expecting: expected, yours: nil) { transaction, standing in
+        let results = try await change(key, expecting: expected, yours: nil) { transaction, standing in
             guard standing.isLive else { throw Missing(.noOverride) }
-            try await transaction.commit(with: [PromptWriting(key: key, action: .deleted, author: author).statement])
+            let deletion = PromptWriting(key: key, action: .deleted, author: author)
+            return try await transaction.commit(with: [deletion.statement])
         }
-        news.wake()
+        changed(key, try results[0].decode(as: UUID.self, Int.self, Date.self, Int64.self).first?.3)
     }
 
     /// Makes an old version's text the newest version.
@@ -53,7 +54,7 @@ extension EmotionalPromptsService {
                 reason: reason ?? "Back to version \(old.version)", restoredVersion: old.version)
             return try await write(writing, over: standing, in: transaction)
         }
-        if !saved.isUnchanged { news.wake() }
+        changed(key, saved.generation)
         return saved
     }
 
@@ -66,8 +67,15 @@ extension EmotionalPromptsService {
             let writing = PromptWriting(key: key, action: .saved, author: author, text: text, reason: reason)
             return try await write(writing, over: standing, in: transaction)
         }
-        if !saved.isUnchanged { news.wake() }
+        changed(key, saved.generation)
         return saved
+    }
+
+    /// This gateway's own memory knows of it before anybody is told that it was done.
+    private func changed(_ key: PromptKey, _ generation: Int64?) {
+        guard let generation else { return }
+        cache?.hear(key.character.map { .character($0, generation) } ?? .emotion(key.emotion, generation))
+        news.wake()
     }
 
     /// Runs `body` under the lock on a prompt, once it is known that nobody has written since the author looked.
@@ -106,7 +114,8 @@ extension EmotionalPromptsService {
             let results = try await transaction.commit(with: affected)
             return SavedPrompt(
                 id: newest.id, text: newest.text, version: newest.version, updatedAt: newest.updatedAt,
-                isUnchanged: true, isCreated: false, affectsCharacters: try results.first?.decode(as: Int.self).first)
+                isUnchanged: true, isCreated: false, affectsCharacters: try results.first?.decode(as: Int.self).first,
+                generation: nil)
         }
         let results = try await transaction.commit(with: [writing.statement] + affected)
         guard let row = try results[0].decode(as: UUID.self, Int.self, Date.self, Int64.self).first else {
@@ -115,7 +124,7 @@ extension EmotionalPromptsService {
         return SavedPrompt(
             id: row.0, text: writing.text, version: row.1, updatedAt: row.2, isUnchanged: false,
             isCreated: !standing.isLive,
-            affectsCharacters: try affected.isEmpty ? nil : results[1].decode(as: Int.self).first)
+            affectsCharacters: try affected.isEmpty ? nil : results[1].decode(as: Int.self).first, generation: row.3)
     }
 }
 

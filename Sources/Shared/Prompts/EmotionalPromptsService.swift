@@ -7,11 +7,14 @@ package struct EmotionalPromptsService: Sendable {
     let database: PostgresPool
     let store: PromptStore
     let news: NewsPublisher
+    let cache: PromptCache?
 
-    package init(database: PostgresPool, news: NewsPublisher) {
+    /// - Parameter cache: for `resolvedPrompt`; without it the database is asked each time.
+    package init(database: PostgresPool, news: NewsPublisher, cache: PromptCache? = nil) {
         self.database = database
         store = PromptStore(database: database)
         self.news = news
+        self.cache = cache
     }
 
     /// Every emotion, own or default.
@@ -64,9 +67,34 @@ package struct EmotionalPromptsService: Sendable {
         of character: UUID, emotion: String, draft: String? = nil, userID: UUID, at moment: Date
     ) async throws -> ResolvedPrompt {
         if let draft { try PromptText.check(draft) }
-        let (prompt, name) = try await prompt(of: character, emotion: emotion)
+        let (shown, name) = try await shown(of: character, emotion: emotion)
         let variables = PromptVariables(characterName: name, emotion: emotion, at: moment, userID: userID)
-        return ResolvedPrompt(of: character, prompt, draft: draft, variables)
+        guard let draft else { return ResolvedPrompt(of: character, shown, variables) }
+        return ResolvedPrompt(of: character, draft: draft, variables)
+    }
+
+    /// As `resolvedPrompt`, from memory and at once; nil: the database has to be asked.
+    package func knownPrompt(of character: UUID, emotion: String, userID: UUID, at moment: Date) -> ResolvedPrompt? {
+        guard let known = cache?.known(character), let shown = known.emotions[emotion] else { return nil }
+        let variables = PromptVariables(
+            characterName: known.characterName, emotion: emotion, at: moment, userID: userID)
+        return ResolvedPrompt(of: character, shown, variables)
+    }
+
+    private func shown(
+        of character: UUID, emotion: String
+    ) async throws -> (shown: CachedPrompts.Shown, characterName: String) {
+        guard let cache else {
+            let (prompt, name) = try await prompt(of: character, emotion: emotion)
+            return (CachedPrompts.Shown(prompt), name)
+        }
+        guard let cached = try await cache.prompts(of: character) else {
+            throw try await absence(of: .own(character: character, emotion: emotion))
+        }
+        guard let shown = cached.emotions[emotion] else {
+            throw PromptError.unknownEmotion(emotion, valid: cached.names)
+        }
+        return (shown, cached.characterName)
     }
 
     /// Why there is nothing to be found.
@@ -88,13 +116,19 @@ package struct EmotionalPromptsService: Sendable {
 }
 
 extension ResolvedPrompt {
-    init(of character: UUID, _ prompt: CharacterPrompt, draft: String?, _ variables: PromptVariables) {
-        let text = draft ?? prompt.prompt?.text
-        let template = text.map { PromptTemplate($0) }
+    init(of character: UUID, _ shown: CachedPrompts.Shown, _ variables: PromptVariables) {
+        let prompt = shown.prompt.prompt
         self.init(
-            characterID: character, emotion: prompt.emotion, source: draft == nil ? prompt.source : .draft,
-            promptID: draft == nil ? prompt.prompt?.id : nil, version: draft == nil ? prompt.prompt?.version : nil,
-            text: text, resolvedText: template?.resolved(with: variables), variables: variables,
-            warnings: template?.warnings ?? [])
+            characterID: character, emotion: shown.prompt.emotion, source: shown.prompt.source, promptID: prompt?.id,
+            version: prompt?.version, text: prompt?.text, resolvedText: shown.template?.resolved(with: variables),
+            variables: variables, warnings: shown.template?.warnings ?? [])
+    }
+
+    init(of character: UUID, draft: String, _ variables: PromptVariables) {
+        let template = PromptTemplate(draft)
+        self.init(
+            characterID: character, emotion: variables.emotion, source: .draft, promptID: nil, version: nil,
+            text: draft, resolvedText: template.resolved(with: variables), variables: variables,
+            warnings: template.warnings)
     }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import Security
+import Synchronization
 
 /// The values that a prompt's variables stand for: taken once, so that one job has one `{timestamp}`.
 package struct PromptVariables: Sendable, Equatable {
@@ -33,7 +34,7 @@ package struct PromptVariables: Sendable, Equatable {
     package init(characterName: String, emotion: String, at moment: Date, userID: UUID) {
         self.characterName = characterName
         self.emotion = emotion
-        timestamp = moment.formatted(.iso8601)
+        timestamp = PromptTimestamp.text(of: moment)
         self.userID = userID.text
     }
 
@@ -43,6 +44,19 @@ package struct PromptVariables: Sendable, Equatable {
         case .emotion: emotion
         case .timestamp: timestamp
         case .userID: userID
+        }
+    }
+}
+
+/// Times as texts. Thousands of a second are one.
+private enum PromptTimestamp {
+    private static let last = Mutex<(second: Double, text: String)>((-1, ""))
+
+    static func text(of moment: Date) -> String {
+        let second = moment.timeIntervalSince1970.rounded(.down)
+        return last.withLock { last in
+            if last.second != second { last = (second, Date(timeIntervalSince1970: second).formatted(.iso8601)) }
+            return last.text
         }
     }
 }

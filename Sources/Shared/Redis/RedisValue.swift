@@ -47,7 +47,7 @@ extension RedisValue {
     }
 
     /// - Throws: `.refused` where this is the server's error.
-    func checked() throws(RedisError) -> RedisValue {
+    package func checked() throws(RedisError) -> RedisValue {
         if case .error(let code, let message) = self { throw .refused(code: code, message: message) }
         return self
     }

@@ -1,3 +1,4 @@
+package import NIOCore
 package import NIOHTTP1
 
 /// A request as the event loop sees it. Everything is looked up in the bytes that came when it is asked for.
@@ -5,6 +6,8 @@ package struct ImmediateRequest {
     let head: RequestHead
     let names: [String]
     let values: [String]
+    /// Empty for routes that take none at once.
+    package let body: ByteBuffer
 
     package var method: HTTPMethod { head.method }
 

@@ -8,6 +8,7 @@ struct RouteTrie: Sendable {
         var route: Route?
         var handler: Handler?
         var immediate: ImmediateHandler?
+        var immediateBodyLimit = 0
         var parameterNames: [String]
     }
 

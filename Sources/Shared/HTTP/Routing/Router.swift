@@ -84,11 +84,15 @@ package final class RouterBuilder {
 
     /// An answer straight from the event loop: no task, no hop, no middleware. For what is asked thousands of times
     /// a second and known at once, like `/healthz`, or a 304 for a cached status. Where it gives nil, and for
-    /// requests with a body, the async route of the same pattern answers.
-    package func immediate(_ method: HTTPMethod, _ pattern: String, handler: @escaping ImmediateHandler) {
+    /// requests with a larger body than `bodyLimit`, the async route of the same pattern answers; also where the body
+    /// did not come together with the head.
+    package func immediate(
+        _ method: HTTPMethod, _ pattern: String, bodyLimit: Int = 0, handler: @escaping ImmediateHandler
+    ) {
         trie.update(method, RoutePattern(pattern)) { leaf in
             precondition(leaf.immediate == nil, "\(method) \(pattern) is there already")
             leaf.immediate = handler
+            leaf.immediateBodyLimit = bodyLimit
         }
     }
 

@@ -17,9 +17,12 @@ extension Connection {
     }
 
     private func answerImmediately(_ head: RequestHead, _ outcome: Router.Outcome) -> Bool {
-        guard case .found(let leaf, _, let values) = outcome, let handler = leaf.immediate, head.framing == .none,
-            let response = handler(ImmediateRequest(head: head, names: leaf.parameterNames, values: values))
+        guard case .found(let leaf, _, let values) = outcome, let handler = leaf.immediate,
+            let body = bodyAtHand(of: head, upTo: leaf.immediateBodyLimit),
+            let response = handler(
+                ImmediateRequest(head: head, names: leaf.parameterNames, values: values, body: body))
         else { return false }
+        if head.framing != .none { skipBodyAtHand() }
         if case .deferred(let deferred) = response.body {
             exchange = Exchange(number: exchangeCount, head: head, options: nil, body: nil, rate: makeRate())
             exchange?.bodyIsRead = true

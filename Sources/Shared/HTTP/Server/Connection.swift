@@ -199,6 +199,21 @@ final class Connection: ChannelDuplexHandler {
         return true
     }
 
+    /// The whole body, where it came together with its head and is no larger; it stays where it is.
+    func bodyAtHand(of head: RequestHead, upTo limit: Int) -> ByteBuffer? {
+        switch head.framing {
+        case .none: ByteBuffer()
+        case .length(let length) where length <= limit && !head.expectsContinue:
+            inbound.getSlice(at: inbound.readerIndex, length: length)
+        case .length, .chunked: nil
+        }
+    }
+
+    /// Takes what `bodyAtHand` has shown.
+    func skipBodyAtHand() {
+        while case .body = parser.next(&inbound) {}
+    }
+
     private func awaitRequest() {
         if parser.isInsideHead || inbound.readableBytes > 0 {
             guard waiting.0 != .head else { return }
