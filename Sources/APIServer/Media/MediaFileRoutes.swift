@@ -3,7 +3,7 @@ import NIOHTTP1
 import ObjectStorage
 import Security
 
-/// Hands out the outputs of conversions, to whoever has a signed link.
+/// Hands out the outputs of conversions and previews, to whoever has a signed link.
 struct MediaFileRoutes: Sendable {
     static let path = "/media"
 
@@ -29,14 +29,15 @@ struct MediaFileRoutes: Sendable {
         }
     }
 
-    /// Outputs only: an original has no type here, so it is never handed out.
+    /// Outputs and previews only: an original has no type here, so it is never handed out.
     private static func contentType(of name: String) -> String? {
-        guard name.hasPrefix("outputs/") else { return nil }
+        guard name.hasPrefix("outputs/") || name.hasPrefix("previews/") else { return nil }
         return switch name.split(separator: ".").last {
         case "jpg": "image/jpeg"
         case "png": "image/png"
         case "gif": "image/gif"
         case "webm": "video/webm"
+        case "mp4": "video/mp4"
         default: nil
         }
     }

@@ -22,6 +22,11 @@ struct MediaLinks: Sendable {
             (try? ObjectKey(key)).map { storage.url(for: $0, cacheableFor: Self.lifetime) }
         }
     }
+
+    /// To what is gone at a given time, and for no longer.
+    func url(key: String?, until end: Date) -> String? {
+        key.flatMap { try? ObjectKey($0) }.map { storage.url(for: $0, until: end) }
+    }
 }
 
 /// Links of the present period. Signing one takes 14 µs, and a page of 500 assets has 1,500.

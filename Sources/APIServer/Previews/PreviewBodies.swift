@@ -46,8 +46,8 @@ struct PreviewView: Encodable {
         etaSeconds = preview.etaSeconds
         error = preview.error
         errorCode = preview.errorCode
-        videoURL = links.url(key: preview.videoKey)
-        posterURL = links.url(key: preview.posterKey)
+        videoURL = links.url(key: preview.videoKey, until: preview.expiresAt)
+        posterURL = links.url(key: preview.posterKey, until: preview.expiresAt)
         promptText = preview.promptText
         resolvedText = preview.resolvedText
         source = preview.source.rawValue

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Glibc
 package import Security
 
@@ -135,5 +135,10 @@ package struct LocalObjectStorage: ObjectStorage {
     package func url(for key: ObjectKey, cacheableFor seconds: Int) -> String {
         let path = "\(urlPath)/\(key)"
         return "\(path)?\(signer.sign(path, cacheableFor: seconds))"
+    }
+
+    package func url(for key: ObjectKey, until end: Date) -> String {
+        let path = "\(urlPath)/\(key)"
+        return "\(path)?\(signer.sign(path, expiresAt: end))"
     }
 }

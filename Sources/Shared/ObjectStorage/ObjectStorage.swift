@@ -1,3 +1,4 @@
+package import Foundation
 package import NIOCore
 
 /// Where finished media lie: a local disk, or a bucket of an S3 service.
@@ -38,6 +39,9 @@ package protocol ObjectStorage: Sendable {
     /// Where a browser can fetch the object for at least so many seconds (and at most twice that long); the same
     /// each time for a while, so that caches hold.
     func url(for key: ObjectKey, cacheableFor seconds: Int) -> String
+
+    /// A URL that anybody may fetch the object from until `end`, to the second.
+    func url(for key: ObjectKey, until end: Date) -> String
 }
 
 package struct ObjectInfo: Sendable, Equatable {
