@@ -51,9 +51,10 @@ def assert_found(client, *numbers):
 
 
 def test_an_audit_that_nobody_touched_is_valid(client, database, entry):
+    there = int(database.run("SELECT count(*) FROM audit_log"))
     found = verdict(client)
     assert found["valid"] is True and found["first_bad_id"] is None and found["problem"] is None
-    assert found["entries"] >= entry
+    assert found["entries"] >= there >= 3
     assert len(found["head"]) >= 64 and bytes.fromhex(found["head"])
 
 

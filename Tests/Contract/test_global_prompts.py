@@ -68,7 +68,7 @@ def test_a_text_that_cannot_be_saved_is_refused(client, emotion_of_its_own, text
 
 
 def test_an_unknown_emotion_is_answered_with_those_that_there_are(client):
-    address = f"{DEFAULTS}/smug"
+    address = f"{DEFAULTS}/unheard_of"
     for answer in (
         client.get(address), client.put(address, json={"prompt_text": "x"}), client.get(f"{address}/versions"),
         client.post(f"{address}/revert", json={"version_id": str(uuid.uuid4())}),

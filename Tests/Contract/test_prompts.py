@@ -124,9 +124,9 @@ def test_what_looks_like_a_slip_is_said_and_saved_all_the_same(client, character
 
 def test_an_unknown_emotion_is_answered_with_those_that_there_are(client, character):
     valid = [emotion["name"] for emotion in client.get("/api/admin/emotions").json()["emotions"]]
-    address = prompt(character, "smug")
+    address = prompt(character, "unheard_of")
     text = {"prompt_text": "x"}
-    resolving = client.post(RESOLVE, json={"character_id": character["id"], "emotion": "smug"})
+    resolving = client.post(RESOLVE, json={"character_id": character["id"], "emotion": "unheard_of"})
     for answer in (
         client.get(address), client.put(address, json=text), client.post(address, json=text), client.delete(address),
         client.get(f"{address}/versions"), client.post(f"{address}/revert", json={"version_id": NOWHERE}), resolving,

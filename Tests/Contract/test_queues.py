@@ -34,7 +34,7 @@ def test_a_queue_tells_how_it_stands(client):
 def test_a_worker_that_runs_is_alive(client):
     workers = client.get("/api/admin/workers").raise_for_status().json()["workers"]
     alive = [worker for worker in workers if worker["alive"]]
-    assert alive and all("conversion" in worker["queues"] for worker in alive)
+    assert {"conversion", "previews"} <= {queue for worker in alive for queue in worker["queues"]}
 
 
 def test_a_paused_queue_keeps_its_jobs_until_it_is_resumed(client, conversion):
