@@ -2,6 +2,8 @@
 
 import secrets
 
+from database import array
+
 CHARACTERS = "/api/admin/characters"
 EMOTIONS = "/api/admin/emotions"
 DEFAULTS = "/api/admin/global-prompts"
@@ -48,6 +50,11 @@ def shown(client, character, emotion="happy"):
     return client.get(prompt(character, emotion)).raise_for_status().json()
 
 
+def resolve(client, character, emotion="happy", **fields):
+    body = {"character_id": character["id"], "emotion": emotion, **fields}
+    return client.post(RESOLVE, json=body).raise_for_status().json()
+
+
 def versions(client, address, **query):
     return client.get(f"{address}/versions", params=query).raise_for_status().json()
 
@@ -59,16 +66,22 @@ class Cast:
         self.database = database
         self.characters = {row["id"] for row in database.rows("SELECT id FROM characters")}
         self.emotions = {row["name"] for row in database.rows("SELECT name FROM emotions")}
+        self.defaults = {row["emotion"] for row in database.rows("SELECT emotion FROM global_emotional_prompts")}
 
     def forget_others(self):
-        """Past the triggers: no route removes any of it. What the audit says stays."""
+        """Past the triggers: no route removes any of it. What the audit says stays. Gateways are told, as of a save."""
         self.database.tamper(
             """DELETE FROM prompt_versions
                 WHERE character_id <> ALL (:'characters'::uuid[]) OR emotion <> ALL (:'emotions'::text[]);
                DELETE FROM emotional_prompts
                 WHERE character_id <> ALL (:'characters'::uuid[]) OR emotion <> ALL (:'emotions'::text[]);
                DELETE FROM characters WHERE id <> ALL (:'characters'::uuid[]);
-               DELETE FROM global_prompt_versions WHERE emotion <> ALL (:'emotions'::text[]);
-               DELETE FROM global_emotional_prompts WHERE emotion <> ALL (:'emotions'::text[]);
-               DELETE FROM emotions WHERE name <> ALL (:'emotions'::text[])""",
-            characters="{" + ",".join(self.characters) + "}", emotions="{" + ",".join(self.emotions) + "}")
+               DELETE FROM global_prompt_versions WHERE emotion <> ALL (:'defaults'::text[]);
+               DELETE FROM global_emotional_prompts WHERE emotion <> ALL (:'defaults'::text[]);
+               DELETE FROM emotions WHERE name <> ALL (:'emotions'::text[]);
+               UPDATE emotions SET prompts_generation = prompts_generation + 1;
+               INSERT INTO events (subject, subject_id, kind, data)
+               SELECT 'character', '00000000-0000-0000-0000-000000000000', 'prompt.updated',
+                      jsonb_build_object('emotion', name, 'generation', prompts_generation)
+                 FROM emotions""",
+            characters=array(self.characters), emotions=array(self.emotions), defaults=array(self.defaults))

@@ -15,6 +15,7 @@ import pytest
 import samples
 from conftest import finished, upload
 from gateway import eventually, refused
+from prompting import RESOLVE, resolve, save
 
 
 @pytest.fixture
@@ -68,6 +69,32 @@ def test_without_redis_uploads_are_converted_and_statuses_told(client, stranger,
         asset = upload(client, samples.png(shade=71), "grey.png", "image/png").raise_for_status().json()["id"]
         assert finished(client, asset)["conversion_status"] == "completed"
     eventually(lambda: ready(stranger), "the gateway found Redis again")
+
+
+def test_without_redis_what_is_saved_is_resolved_at_once(client, stranger, parts, character):
+    def check(texts):
+        for text in texts:
+            save(client, character, text)
+            assert resolve(client, character)["resolved_text"] == text
+
+    check(["before"])
+    with parts.without("redis"):
+        check([f"text {number}" for number in range(20)])
+    check(["after"])
+    eventually(lambda: ready(stranger), "the gateway found Redis again")
+    check(["at last"])
+
+
+def test_without_postgresql_no_prompt_is_told_from_memory(client, stranger, parts, character):
+    """Nobody would hear of a change any more: what is in memory counts for a second."""
+    question = {"character_id": character["id"], "emotion": "happy"}
+    save(client, character, "text")
+    assert resolve(client, character)["resolved_text"] == "text"
+    with parts.without("postgres"):
+        eventually(lambda: client.post(RESOLVE, json=question).status_code == 503, "the memory has nothing to say", 5)
+        refused(client.post(RESOLVE, json=question), 503, "database_unavailable")
+    eventually(lambda: ready(stranger), "the gateway found PostgreSQL again")
+    assert resolve(client, character)["resolved_text"] == "text"
 
 
 def refused_parts(stranger):

@@ -1,21 +1,17 @@
 """What characters show for an emotion: saved, shown, deleted, reverted, resolved."""
 
 import concurrent.futures
+import re
 import uuid
 
 import pytest
 
-from gateway import refused
+from gateway import eventually, refused
 from prompting import (
-    CHARACTERS, FIRST_EMOTIONS, RESOLVE, prompt, prompts, save, save_default, shown, versions)
+    CHARACTERS, FIRST_EMOTIONS, RESOLVE, prompt, prompts, resolve, save, save_default, shown, versions)
 
 NOWHERE = str(uuid.uuid4())
 JSON = {"Content-Type": "application/json"}
-
-
-def resolve(client, character, emotion="happy", **fields):
-    body = {"character_id": character["id"], "emotion": emotion, **fields}
-    return client.post(RESOLVE, json=body).raise_for_status().json()
 
 
 def test_a_character_shows_its_own_prompt_else_the_default_else_nothing(client, character, emotion_of_its_own, me):
@@ -262,6 +258,30 @@ def test_what_is_saved_is_shown_at_once(client, character):
         save(client, character, f"text {number}")
         assert resolve(client, character)["resolved_text"] == f"text {number}"
         assert shown(client, character)["version"] == number + 1
+
+
+def test_what_is_in_memory_is_answered_as_what_is_not(client, stranger, character, user):
+    """The event loop's own answer, word for word that of the handler; a query in the address goes the long way."""
+
+    def at_once():
+        figures = stranger.get("/metrics").text
+        return float(re.search(r"^greenroom_http_immediate_answers_total (\S+)$", figures, re.MULTILINE).group(1))
+
+    def both(**fields):
+        body = {"character_id": character["id"], "emotion": "happy", **fields}
+        answers = [client.post(address, json=body) for address in (RESOLVE, f"{RESOLVE}?long=way")]
+        resolved = [answer.raise_for_status().json() for answer in answers]
+        assert all(one["variables"].pop("timestamp") for one in resolved)
+        assert resolved[0] == resolved[1]
+        assert answers[0].headers.keys() == answers[1].headers.keys()
+
+    save(client, character, "{character_name} for {user_id}")
+    resolve(client, character)
+    before = at_once()
+    eventually(lambda: resolve(client, character) and at_once() > before, "the memory answers", 5)
+    both()
+    both(user_id=user["id"])
+    both(prompt_text="a draft")
 
 
 def test_of_many_writers_at_once_none_is_lost(gateway, client, character):
