@@ -19,6 +19,16 @@ const words: Record<string, string> = {
   "queue.paused": "Paused a queue",
   "queue.resumed": "Resumed a queue",
   "queue.retried": "Retried a queue’s failed jobs",
+  "character.created": "Created a character",
+  "character.updated": "Changed a character",
+  "emotion.added": "Added an emotion",
+  "prompt.saved": "Saved a prompt",
+  "prompt.reverted": "Reverted a prompt",
+  "prompt.deleted": "Went back to the default",
+  "default_prompt.saved": "Saved a default prompt",
+  "default_prompt.reverted": "Reverted a default prompt",
+  "preview.requested": "Tested a prompt",
+  "preview.cancelled": "Cancelled a test",
 };
 
 export const knownActions: readonly string[] = Object.keys(words);
@@ -28,7 +38,10 @@ export function actionWords(action: string): string {
   return words[action] ?? readable(action.replace(".", " "));
 }
 
-const icons: Record<string, IconName> = { asset: "media", assignment: "users", job: "workers", queue: "queues" };
+const icons: Record<string, IconName> = {
+  asset: "media", assignment: "users", job: "workers", queue: "queues",
+  character: "characters", emotion: "characters", prompt: "characters", default_prompt: "characters", preview: "characters",
+};
 
 export function actionIcon(action: string): IconName {
   return icons[action.split(".")[0] ?? ""] ?? "audit";
