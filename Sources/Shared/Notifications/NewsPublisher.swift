@@ -4,7 +4,7 @@ package import Redis
 import Security
 
 /// Tells the gateways over Redis that there is news. What the news is they read in PostgreSQL, once a gateway, not
-/// once a client; while Redis is away they look by themselves every second.
+/// once a client; while Redis is away they look by themselves every 0.4 s.
 package struct NewsPublisher: Sendable {
     let redis: RedisClient
     let prefix: String
@@ -20,7 +20,7 @@ package struct NewsPublisher: Sendable {
     static func progressChannel(_ prefix: String) -> String { "\(prefix):progress" }
 
     /// To be called after the commit of a transaction that wrote events. Nobody waits for it: where it is lost, the
-    /// gateways look a second later anyway.
+    /// gateways look a moment later anyway.
     package func wake() {
         redis.post(RedisCommand("PUBLISH", Self.newsChannel(prefix), ""))
     }
