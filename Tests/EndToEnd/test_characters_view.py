@@ -426,3 +426,31 @@ def test_appearance(open_context, signed_in_state, shoot, made_up: MadeUpPrompts
     page.goto("/characters/defaults/happy")
     characters.expect_character("Global defaults")
     look("defaults")
+
+
+def test_quick_keys_never_lose_the_focus(open_context, signed_in_state):
+    page = open_context(storage_state=signed_in_state)
+    made_up = MadeUpPrompts(count=1000)
+    made_up.stand_in(page)
+    characters = Characters(page)
+    characters.open()
+    until(page, LOADED_TO_THE_END, characters.table.element_handle())
+    page.keyboard.press("j")
+    expect(characters.names.first).to_be_focused()
+    # Each key comes at another moment between the scrolling of the last one and the rendering of its rows.
+    lost = page.evaluate("""async () => {
+        const ends = { Home: '2', End: '1002' };
+        const reached = row => document.activeElement.closest('[aria-rowindex]')?.getAttribute('aria-rowindex') === row;
+        const pause = delay => new Promise(resolve => setTimeout(resolve, delay));
+        const lost = [];
+        for (let round = 0; round < 120; round++) {
+            const key = round % 2 ? 'Home' : 'End';
+            const at = document.activeElement;
+            at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+            await pause(round % 12);
+            if (!reached(ends[key])) lost.push([round, key, document.activeElement.tagName]);
+            if (document.activeElement === document.body) break;
+        }
+        return lost;
+    }""")
+    assert lost == []

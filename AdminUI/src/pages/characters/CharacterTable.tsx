@@ -3,6 +3,7 @@ import type { CSSProperties, Ref, RefObject } from "react";
 import type { Character, EmotionCoverage } from "../../api/types";
 import type { Move } from "../../app/keymap";
 import { scrollToRow, useRowWindow } from "../../components/rowWindow";
+import { useWantedFocus } from "../../components/wantedFocus";
 import { readable } from "../../format/text";
 import { defaultsId } from "../prompts/subject";
 import { movedCell } from "./cells";
@@ -105,24 +106,16 @@ function useCells({ scroller, handle, rows, columns, idAt, indexOf }: Cells) {
     index: Math.max(0, indexOf(focused.row)),
     column: Math.min(focused.column, columns - 1),
   };
-  const wantsFocus = useRef(false);
+  const wantFocus = useWantedFocus(scroller);
   const setFocused = useCallback((row: string, column: number) => setFocusedCell({ row, column }), []);
 
-  useEffect(() => {
-    if (!wantsFocus.current) return;
-    const row = `[data-row="${CSS.escape(focused.row)}"]`;
-    const cell = scroller.current?.querySelector<HTMLElement>(`${row} [data-column="${current.column}"]`);
-    if (!cell) return;
-    wantsFocus.current = false;
-    cell.focus({ preventScroll: true });
-  });
-
-  const show = ({ index, column }: Cell) => {
+  const show = ({ index, column: wanted }: Cell) => {
     const element = scroller.current;
     const row = idAt(index);
+    const column = Math.min(wanted, columns - 1);
     if (!element || row === null) return;
-    wantsFocus.current = true;
     setFocused(row, column);
+    wantFocus(`[data-row="${CSS.escape(row)}"] [data-column="${column}"]`);
     element.scrollTop = scrollToRow(index, rowHeight, headHeight, element.scrollTop, element.clientHeight);
   };
   useImperativeHandle(handle, () => ({

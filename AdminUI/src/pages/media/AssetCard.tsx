@@ -76,7 +76,6 @@ export const AssetCard = memo(function AssetCard(props: Props) {
         href={path + changedQuery(search, { asset: asset.id })}
         tabIndex={tabIndex}
         aria-current={open || undefined}
-        data-index={index}
         onClick={onClick}
         onKeyDown={onKeyDown}
       >

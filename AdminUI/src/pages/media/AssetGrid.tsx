@@ -4,6 +4,7 @@ import type { Move } from "../../app/keymap";
 import { hrefWith, navigate } from "../../app/router";
 import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
+import { useWantedFocus } from "../../components/wantedFocus";
 import { explain } from "../../api/errors";
 import { AssetCard } from "./AssetCard";
 import type { CardActs } from "./AssetCard";
@@ -98,26 +99,18 @@ function useMoves(ref: Ref<AssetGridHandle>, { order, open, layout, scroller, vi
   // By id, since its place changes as others come.
   const [currentId, setCurrentId] = useState<string | null>(open);
   const current = Math.max(0, order.indexOf(currentId ?? open ?? ""));
-  const wantsFocus = useRef(false);
+  const wantFocus = useWantedFocus(scroller);
 
   useEffect(() => {
     if (open !== null) setCurrentId(open);
   }, [open]);
 
-  useEffect(() => {
-    if (!wantsFocus.current) return;
-    const card = scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`);
-    if (!card) return;
-    wantsFocus.current = false;
-    card.focus({ preventScroll: true });
-  });
-
   const show = (index: number) => {
     const element = scroller.current;
     const id = order[index];
     if (!element || id === undefined) return;
-    wantsFocus.current = true;
     setCurrentId(id);
+    wantFocus(`[data-asset="${CSS.escape(id)}"] > a`);
     element.scrollTop = scrollToShow(index, layout, element.scrollTop, viewHeight - coveredBelow());
   };
 
