@@ -1,8 +1,8 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
-	bench bench-assignments bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
-	bench-waiters
+	bench bench-assignments bench-conversion bench-http bench-pickup bench-previews bench-prompts bench-queue bench-setup \
+	bench-size bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -87,6 +87,12 @@ bench-size: bench-tools ## what a million finished and 100,000 waiting jobs cost
 
 bench-assignments: bench-tools ## 50 admins, ten million rows of history, bulk, events, the audit's proof
 	@python3 Benchmarks/assignments.py
+
+bench-prompts: bench-tools ## prompts resolved, saved, listed; a million versions
+	@python3 Benchmarks/prompts.py
+
+bench-previews: bench-tools ## previews: until the renderer begins, until they are done, twenty at once
+	@python3 Benchmarks/previews.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh

@@ -181,6 +181,7 @@ let package = Package(
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])
         + benchmark("QueueBenchmark", ["JobQueue", "Postgres", "Redis", "Security", "Telemetry", logging, arguments])
+        + benchmark("PromptBenchmark", ["Notifications", "Postgres", "Prompts", "Redis", logging, arguments])
         + benchmark("HelloServer", nioHTTP)
         + fuzzer("FuzzMultipart", ["HTTP", .product(name: "NIOCore", package: "swift-nio")])
         + fuzzer("FuzzRequest", nioHTTP + ["HTTP"]),

@@ -12,21 +12,14 @@ usage: Benchmarks/assignments.py [--history 10000000] [--seconds 30]
 
 import argparse
 import asyncio
-import hashlib
 import json
 import random
-import secrets
-import string
-import subprocess
-import tempfile
 import time
-import zlib
-from pathlib import Path
 
+from admins import THINK_SECONDS, Admin, floor, make_admins, psql
 from instance import clip, disk, facts, percentile, running, stolen_seconds, table, verdict
 
 ADMINS, USERS, ASSETS = 50, 10_000, 2_000
-THINK_SECONDS = 0.5
 
 FILL = """
 SET session_replication_role = replica;
@@ -73,11 +66,11 @@ def main():
     with running() as instance:
         print(f"{options.history:,} rows of history, {USERS:,} users, {ADMINS} admins. {facts()}\n")
         people, assets, tokens = fill(instance, options.history)
-        stolen, syncs, inserts = stolen_seconds(), disk(), floor(instance, options.seconds / 2)
+        stolen, syncs, inserts = stolen_seconds(), disk(), floor(instance, ADMINS, options.seconds / 2)
         paced = asyncio.run(act(instance, tokens, people, assets, options.seconds, THINK_SECONDS))
         pressed = asyncio.run(act(instance, tokens, people, assets, options.seconds / 3, 0))
         syncs += disk()
-        inserts += floor(instance, options.seconds / 2)
+        inserts += floor(instance, ADMINS, options.seconds / 2)
         report(paced, pressed, options.seconds, syncs, inserts)
         histories(instance, people)
         bulk(instance, people, assets)
@@ -86,97 +79,44 @@ def main():
         print(f"The host took {stolen_seconds() - stolen:.1f} s of processor meanwhile.")
 
 
-def psql(instance, statements):
-    command = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", str(instance.home / "run"), "-U", "greenroom", "greenroom"]
-    return subprocess.run(command, input=statements, check=True, text=True, stdout=subprocess.PIPE).stdout
-
-
 def fill(instance, rows):
     """- Returns: ids of users and assets, and a token of each admin."""
     made = instance.finished(instance.upload(clip())["id"])
     assert made["conversion_status"] == "completed", made
     psql(instance, FILL.format(users=USERS, assets=ASSETS, each=rows // USERS))
-    tokens = [token() for _ in range(ADMINS)]
-    rows = ", ".join(f"(gen_random_uuid(), 'admin{n}@example.org', 'Admin {n}', 'admin')" for n in range(ADMINS))
-    psql(instance, f"INSERT INTO users (id, email, name, role) VALUES {rows}")
-    for n, text in enumerate(tokens):
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        psql(instance, f"""INSERT INTO api_tokens (id, user_id, name, token_hash)
-            SELECT gen_random_uuid(), id, 'benchmark', '\\x{digest}' FROM users WHERE email = 'admin{n}@example.org'""")
     people = psql(instance, "SELECT id FROM users WHERE role = 'user'").split()
     assets = psql(instance, "SELECT id FROM admin_media_assets WHERE conversion_status = 'completed'").split()
-    return people, assets, tokens
-
-
-def floor(instance, seconds):
-    """What the machine and PostgreSQL take by themselves: milliseconds of a transaction that inserts one small row, by as
-    many connections at the same pace. pgbench counts from when it was due."""
-    psql(instance, "CREATE TABLE IF NOT EXISTS benchmark_floor (id bigserial PRIMARY KEY, word text)")
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "insert.sql").write_text("INSERT INTO benchmark_floor (word) VALUES ('floor');\n")
-        subprocess.run(
-            ["pgbench", "-n", "-M", "prepared", "-c", str(ADMINS), "-j", "2", "-R", str(ADMINS / THINK_SECONDS), "-T",
-             str(max(1, round(seconds))), "-l", "-f", "insert.sql", "-h", str(instance.home / "run"), "-U", "greenroom",
-             "greenroom"], cwd=folder, check=True, capture_output=True)
-        lines = [line for log in Path(folder).glob("pgbench_log.*") for line in log.read_text().splitlines()]
-    return [int(line.split()[2]) / 1000 for line in lines]
-
-
-def token():
-    """In the form of Sources/Shared/Security/APIToken.swift: 43 random letters, and their CRC-32 in base 62."""
-    alphabet = string.digits + string.ascii_uppercase + string.ascii_lowercase
-    letters = "".join(secrets.choice(alphabet) for _ in range(43))
-    rest = zlib.crc32(letters.encode())
-    checksum = "".join(alphabet[rest // 62**place % 62] for place in range(5, -1, -1))
-    return f"grn_{letters}{checksum}"
+    return people, assets, make_admins(instance, ADMINS)
 
 
 # --- The admins -------------------------------------------------------------------------------------------------------
 
 
-class Admin:
-    """One connection, kept open."""
-
-    def __init__(self, instance, token):
-        self.instance, self.token = instance, token
-
-    async def post(self, path, body):
-        """- Returns: seconds, status, content."""
-        content = json.dumps(body).encode()
-        head = (f"POST {path} HTTP/1.1\r\nHost: {self.instance.host}\r\nAuthorization: Bearer {self.token}\r\n"
-                f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n").encode()
-        started = time.perf_counter()
-        self.writer.write(head + content)
-        answer = await self.reader.readuntil(b"\r\n\r\n")
-        fields = dict(line.lower().split(b": ", 1) for line in answer.split(b"\r\n")[1:-2])
-        content = await self.reader.readexactly(int(fields[b"content-length"]))
-        return time.perf_counter() - started, int(answer.split()[1]), content
-
-    async def run(self, people, assets, until, think, taken):
-        self.reader, self.writer = await asyncio.open_connection(self.instance.host, self.instance.port)
+async def busy(instance, token, people, assets, until, think, taken):
+    async with Admin.connected(instance, token) as admin:
         if think:
             await asyncio.sleep(random.random() * think)
         while time.perf_counter() < until:
             asset, user = random.choice(assets), random.choice(people)
-            seconds, status, content = await self.post(f"/api/admin/assets/{asset}/assign", {"user_id": user})
+            seconds, status, content = await admin.ask("POST", f"/api/admin/assets/{asset}/assign", {"user_id": user})
             assert status == 201, content
             taken["assign"].append(seconds)
             if think:
                 await asyncio.sleep(random.expovariate(1 / think))
             if random.random() < 0.5:
-                seconds, status, content = await self.post(f"/api/admin/assets/{asset}/undo-assign", {"user_id": user})
+                seconds, status, content = await admin.ask(
+                    "POST", f"/api/admin/assets/{asset}/undo-assign", {"user_id": user})
                 assert status in (200, 409), content  # 409: another admin gave this user something meanwhile
                 if status == 200:
                     taken["undo"].append(seconds)
                 if think:
                     await asyncio.sleep(random.expovariate(1 / think))
-        self.writer.close()
 
 
 async def act(instance, tokens, people, assets, seconds, think):
     taken = {"assign": [], "undo": []}
     until = time.perf_counter() + seconds
-    await asyncio.gather(*(Admin(instance, token).run(people, assets, until, think, taken) for token in tokens))
+    await asyncio.gather(*(busy(instance, token, people, assets, until, think, taken) for token in tokens))
     return taken
 
 
@@ -237,8 +177,6 @@ async def follow(instance, people, assets):
     reader, writer = await asyncio.open_connection(instance.host, instance.port)
     writer.write(instance.head("GET", "/api/admin/events?topic=users"))
     await reader.readuntil(b"\r\n\r\n")
-    admin = Admin(instance, instance.token)
-    admin.reader, admin.writer = await asyncio.open_connection(instance.host, instance.port)
     arrived, samples = {}, []
 
     async def listen():
@@ -247,14 +185,15 @@ async def follow(instance, people, assets):
                 arrived[json.loads(line[6:])["assignment_id"]] = time.perf_counter()
 
     task = asyncio.create_task(listen())
-    for _ in range(200):
-        path = f"/api/admin/assets/{random.choice(assets)}/assign"
-        _, _, content = await admin.post(path, {"user_id": random.choice(people)})
-        answered, assignment = time.perf_counter(), json.loads(content)["id"]
-        while assignment not in arrived:
-            await asyncio.sleep(0.0005)
-        samples.append(max(0, arrived[assignment] - answered) * 1000)
-        await asyncio.sleep(0.02)
+    async with Admin.connected(instance, instance.token) as admin:
+        for _ in range(200):
+            path = f"/api/admin/assets/{random.choice(assets)}/assign"
+            _, _, content = await admin.ask("POST", path, {"user_id": random.choice(people)})
+            answered, assignment = time.perf_counter(), json.loads(content)["id"]
+            while assignment not in arrived:
+                await asyncio.sleep(0.0005)
+            samples.append(max(0, arrived[assignment] - answered) * 1000)
+            await asyncio.sleep(0.02)
     task.cancel()
     print(f"event after the answer: p50 {percentile(samples, 50):.1f}, p99 {percentile(samples, 99):.1f} ms")
     verdict("event at a client, p99 in ms", percentile(samples, 99), "<", 100)

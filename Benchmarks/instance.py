@@ -104,6 +104,17 @@ def running():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def built(program):
+    """The path of a program to measure with, built for release."""
+    environment = {**os.environ, "GREENROOM_BENCHMARKS": "1"}
+    # A folder of its own: the manifest is another one with benchmarks than without.
+    build = ["swift", "build", "-c", "release", "--scratch-path", str(ROOT / ".build-benchmarks")]
+    subprocess.run([*build, "--product", program], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+    folder = subprocess.run([*build, "--show-bin-path"], cwd=ROOT, env=environment, check=True, capture_output=True,
+                            text=True).stdout.strip()
+    return f"{folder}/{program}"
+
+
 def form(name="clip.mp4", mime="video/mp4"):
     """A form's bytes before and after the file, and its content type."""
     edge = "greenroom-benchmark"

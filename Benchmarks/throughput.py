@@ -15,7 +15,7 @@ import socket
 import subprocess
 import time
 
-from instance import ROOT, clip, facts, free_port, median, running, table, verdict
+from instance import built, clip, facts, free_port, median, running, table, verdict
 
 
 def main():
@@ -36,7 +36,8 @@ def main():
         results = {}
         for name, (path, fields, status, _) in cases.items():
             check(instance, path, fields, status)
-            rates = [(wrk(hello, path, fields, options), wrk(instance.url, path, fields, options))
+            arguments = [part for field in fields for part in ("-H", field)]
+            rates = [tuple(wrk(url, path, arguments, options.connections, options.seconds) for url in (hello, instance.url))
                      for _ in range(options.runs + 1)]
             check(instance, path, fields, status)
             # The first round warms up.
@@ -57,27 +58,32 @@ def check(instance, path, fields, status):
         raise SystemExit(f"{path} is answered with {answer}, not {status}")
 
 
-def wrk(url, path, fields, options):
-    command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s"]
-    for field in fields:
-        command += ["-H", field]
+def wrk(url, path, arguments, connections, seconds):
+    """- Returns: answers a second; one that is no 2xx or 3xx ends the benchmark."""
+    return float(re.search(r"Requests/sec:\s*([\d.]+)", report(url, path, arguments, connections, seconds)).group(1))
+
+
+def latencies(url, path, arguments, connections, seconds):
+    """- Returns: milliseconds to the answer by percentile, 50, 75, 90, 99 and 100."""
+    output = report(url, path, ["--latency", *arguments], connections, seconds)
+    milliseconds = {"us": 0.001, "ms": 1, "s": 1000}
+    found = {int(share): float(value) * milliseconds[unit]
+             for share, value, unit in re.findall(r"^\s*(\d+)%\s+([\d.]+)(us|ms|s)$", output, re.MULTILINE)}
+    value, unit = re.search(r"Latency\s+\S+\s+\S+\s+([\d.]+)(us|ms|s)", output).groups()
+    return {**found, 100: float(value) * milliseconds[unit]}
+
+
+def report(url, path, arguments, connections, seconds):
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *arguments]
     output = subprocess.run([*command, url + path], capture_output=True, text=True, check=True).stdout
     if failures := re.search(r"Socket errors:.*|Non-2xx or 3xx responses:.*", output):
         raise SystemExit(f"{url}{path}: {failures.group()}")
-    return float(re.search(r"Requests/sec:\s*([\d.]+)", output).group(1))
+    return output
 
 
 @contextlib.contextmanager
 def hello_server(program):
-    if not program:
-        environment = {**os.environ, "GREENROOM_BENCHMARKS": "1"}
-        build = ["swift", "build", "-c", "release"]
-        # A folder of its own: the manifest is another one with benchmarks than without.
-        build += ["--scratch-path", str(ROOT / ".build-benchmarks")]
-        subprocess.run([*build, "--product", "HelloServer"], cwd=ROOT, env=environment, check=True)
-        folder = subprocess.run([*build, "--show-bin-path"], cwd=ROOT, env=environment, check=True,
-                                capture_output=True, text=True).stdout.strip()
-        program = f"{folder}/HelloServer"
+    program = program or built("HelloServer")
     port = free_port()
     process = subprocess.Popen([program, str(port), str(os.cpu_count())], stdout=subprocess.DEVNULL)
     try:

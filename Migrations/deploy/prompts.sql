@@ -63,6 +63,9 @@ CREATE TABLE emotional_prompts (
 );
 CREATE INDEX emotional_prompts_search ON emotional_prompts USING gin (prompt_text gin_trgm_ops)
     WHERE deleted_at IS NULL;
+-- What a list of characters says of each, without a look at the texts.
+CREATE INDEX emotional_prompts_own ON emotional_prompts (character_id) INCLUDE (emotion, version)
+    WHERE deleted_at IS NULL;
 CREATE INDEX emotional_prompts_emotion ON emotional_prompts (emotion) WHERE deleted_at IS NULL;
 
 COMMENT ON COLUMN emotional_prompts.version IS 'the number of the newest version; also the count of all there are';

@@ -60,6 +60,7 @@ struct GeneratePreviewHandler: Sendable {
         let (reports, report) = AsyncStream.makeStream(of: VideoProgress.self, bufferingPolicy: .bufferingNewest(1))
         async let told: Void = tell(reports, of: source.id, context)
         defer { report.finish() }
+        let stages = StageLog(of: source.id, logger: logger)
         let video = try await withThumbnail(source.thumbnailKey) { thumbnail in
             try await generator.generate(
                 VideoRequest(
@@ -67,10 +68,12 @@ struct GeneratePreviewHandler: Sendable {
                     emotion: source.emotion, seed: StableHash.of(source.resolvedText)),
                 into: folder
             ) {
+                stages.note($0.stage)
                 if $0.stage == .rendering { FaultPoint.midFFmpeg.reach() }
                 report.yield($0)
             }
         }
+        stages.note(.storing)
         report.yield(VideoProgress(stage: .storing, fraction: 0.98))
         report.finish()
         await told

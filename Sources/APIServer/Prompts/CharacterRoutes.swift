@@ -9,7 +9,7 @@ struct CharacterRoutes: Sendable {
     func list(_ request: Request) async throws -> Response {
         let page = try await characters.characters(
             text: request.query["q"].flatMap { $0.isEmpty ? nil : $0 }, after: request.query.uuid("cursor"),
-            limit: request.query.int("limit", in: 1...500) ?? 50)
+            limit: request.query.int("limit", in: 1...1000) ?? 50)
         return try .json(CharactersView(page, links: links))
     }
 

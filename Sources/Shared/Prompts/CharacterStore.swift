@@ -17,10 +17,12 @@ struct CharacterStore: Sendable {
             """
     }
 
-    /// The page's characters are chosen first; what is shown of them is looked up for these alone.
+    /// The page's characters are chosen first; what is shown of them is looked up for these alone. `which` gives
+    /// characters, and `total`.
     static func selection(_ which: SQL) -> SQL {
         """
-        SELECT c.id, c.name, c.created_at, c.updated_at, a.id, a.thumbnail_key, a.thumbhash, own.emotions, own.versions
+        SELECT c.id, c.name, c.created_at, c.updated_at, a.id, a.thumbnail_key, a.thumbhash, own.emotions, own.versions,
+               c.total
           FROM (\(which)) AS c
           LEFT JOIN admin_media_assets AS a ON a.id = c.thumbnail_asset_id AND a.deleted_at IS NULL
          CROSS JOIN LATERAL (
@@ -38,7 +40,12 @@ struct CharacterStore: Sendable {
                              > ((SELECT lower(l.name) FROM characters AS l WHERE l.id = \(last)), \(last))
                 """
         }
-        return selection("SELECT c.* FROM characters AS c WHERE \(which) ORDER BY lower(c.name), c.id LIMIT \(limit)")
+        // A search finds all to choose the page from; to count them is nothing more. Without one, an index is followed.
+        let total: SQL = text != nil && last == nil ? "(count(*) OVER ())::integer" : "NULL::integer"
+        return selection(
+            """
+            SELECT c.*, \(total) AS total FROM characters AS c WHERE \(which) ORDER BY lower(c.name), c.id LIMIT \(limit)
+            """)
     }
 
     /// Every emotion, and the version of its default.
@@ -49,30 +56,30 @@ struct CharacterStore: Sendable {
 
     func page(text: String?, after last: UUID?, limit: Int) async throws -> CharacterPage {
         var queries = [Self.page(text: text, after: last, limit: limit + 1), Self.defaults]
-        if last == nil {
-            queries.append("SELECT count(*)::integer FROM characters AS c WHERE \(text.map(Self.holds) ?? "true")")
-        }
+        if last == nil, text == nil { queries.append("SELECT count(*)::integer FROM characters") }
         let results = try await database.pipeline(queries)
-        let found = try Self.decode(results[0], defaults: results[1])
+        let (found, counted) = try Self.decode(results[0], defaults: results[1])
         let page = Array(found.prefix(limit))
+        let total = queries.count > 2 ? try results[2].decode(as: Int.self).first : counted ?? 0
         return CharacterPage(
-            characters: page, next: found.count > limit ? page.last?.id : nil,
-            total: last == nil ? try results[2].decode(as: Int.self).first : nil)
+            characters: page, next: found.count > limit ? page.last?.id : nil, total: last == nil ? total : nil)
     }
 
     func character(_ id: UUID) async throws -> CharacterProfile? {
         let results = try await database.pipeline([
-            Self.selection("SELECT * FROM characters WHERE id = \(id)"), Self.defaults,
+            Self.selection("SELECT *, NULL::integer AS total FROM characters WHERE id = \(id)"), Self.defaults,
         ])
-        return try Self.decode(results[0], defaults: results[1]).first
+        return try Self.decode(results[0], defaults: results[1]).characters.first
     }
 
-    private static func decode(_ characters: PostgresResult, defaults: PostgresResult) throws -> [CharacterProfile] {
+    private static func decode(
+        _ characters: PostgresResult, defaults: PostgresResult
+    ) throws -> (characters: [CharacterProfile], total: Int?) {
         let defaults = try defaults.decode(as: String.self, Int?.self)
-        return try characters.decode(
+        let rows = try characters.decode(
             as: UUID.self, String.self, Date.self, Date.self, UUID?.self, String?.self, String?.self, [String].self,
-            [Int].self
-        ).map { row in
+            [Int].self, Int?.self)
+        let profiles = rows.map { row in
             let own = Dictionary(zip(row.7, row.8), uniquingKeysWith: { first, _ in first })
             return CharacterProfile(
                 id: row.0, name: row.1,
@@ -83,6 +90,7 @@ struct CharacterStore: Sendable {
                     return .init(emotion: emotion, source: version == nil ? .none : .global, version: version)
                 })
         }
+        return (profiles, rows.first?.9)
     }
 
     /// Nil: there is none, or it was deleted.

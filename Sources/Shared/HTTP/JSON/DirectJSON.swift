@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 
 /// Values with one form in JSON, written without asking their `encode(to:)`. Every type whose own coding asks a single
 /// value container to encode itself must be here, or the two would ask each other for ever.
@@ -44,14 +43,15 @@ extension Date: DirectJSON {
 
 extension UUID: DirectJSON {
     func write(to writer: JSONWriter) {
-        writer.output.writeInteger(UInt8.quote)
+        writer.output.append(UInt8.quote)
         withUnsafeBytes(of: uuid) { bytes in
             for (index, byte) in bytes.enumerated() {
-                if index == 4 || index == 6 || index == 8 || index == 10 { writer.output.writeInteger(UInt8.hyphen) }
-                writer.output.writeInteger(UInt16((byte >> 4).hexDigit) << 8 | UInt16((byte & 0xF).hexDigit))
+                if index == 4 || index == 6 || index == 8 || index == 10 { writer.output.append(UInt8.hyphen) }
+                writer.output.append((byte >> 4).hexDigit)
+                writer.output.append((byte & 0xF).hexDigit)
             }
         }
-        writer.output.writeInteger(UInt8.quote)
+        writer.output.append(UInt8.quote)
     }
 }
 
@@ -60,7 +60,7 @@ extension URL: DirectJSON {
 }
 
 extension Decimal: DirectJSON {
-    func write(to writer: JSONWriter) { writer.output.writeString(description) }
+    func write(to writer: JSONWriter) { writer.output.append(description) }
 }
 
 extension Data: DirectJSON {

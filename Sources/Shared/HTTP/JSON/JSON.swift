@@ -5,9 +5,10 @@ package import NIOCore
 package enum JSON {
     /// A name's Swift form and back: `asset_id` ↔ `assetID`, `gif_url` ↔ `gifURL`, `user_ids` ↔ `userIDs`.
     package static func encode(_ value: some Encodable) throws -> ByteBuffer {
-        let writer = JSONWriter()
-        try writer.encode(value)
-        return writer.output
+        try JSONWriter.lent { writer in
+            try writer.encode(value)
+            return writer.output.buffer
+        }
     }
 
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: ByteBuffer) throws(Problem) -> Value {

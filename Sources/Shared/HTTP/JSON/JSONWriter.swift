@@ -1,12 +1,15 @@
 import Foundation
-import NIOCore
+import Synchronization
 
-/// Writes `Encodable` values straight into a byte buffer: no tree in between. Against Foundation's encoder it also
+/// Writes `Encodable` values straight into bytes: no tree in between. Against Foundation's encoder it also
 /// keeps `null` for what is nil, so that a field of the API is always there.
 ///
 /// Containers are closed by whoever opened the level above them: each container knows its scope, and writing to it
 /// closes what was opened inside.
-final class JSONWriter {
+///
+/// A writer is had from `JSONWriter.lent`, by one task at a time; hence `@unchecked Sendable`. What it has learned of
+/// names and types it keeps.
+final class JSONWriter: @unchecked Sendable {
     struct Scope {
         let number: Int
         let isObject: Bool
@@ -14,39 +17,59 @@ final class JSONWriter {
     }
 
     // Nobody else ever sees a writer while it writes: checking for overlapping access took a tenth of its time.
-    @exclusivity(unchecked) var output: ByteBuffer
+    @exclusivity(unchecked) var output = JSONOutput(capacity: 512)
     @exclusivity(unchecked) private var scopes: [Scope] = []
     @exclusivity(unchecked) private var scopeCount = 0
-    @exclusivity(unchecked) private var keys: [String: [UInt8]] = [:]
+    @exclusivity(unchecked) private var keys = JSONKeys()
     @exclusivity(unchecked) private var indirectTypes: Set<ObjectIdentifier> = []
+    @exclusivity(unchecked) private var lastIndirectType: ObjectIdentifier?
 
-    init() {
-        output = ByteBufferAllocator().buffer(capacity: 512)
+    private static let idle = Mutex<[JSONWriter]>([])
+    private static let mostIdle = 16
+    /// Bytes: the room of one that has written more is given back.
+    private static let mostKept = 1 << 18
+
+    /// An empty writer, for as long as `body` runs.
+    static func lent<Result>(_ body: (JSONWriter) throws -> Result) rethrows -> Result {
+        let writer = idle.withLock { $0.popLast() } ?? JSONWriter()
+        defer {
+            writer.forget()
+            idle.withLock { if $0.count < mostIdle { $0.append(writer) } }
+        }
+        return try body(writer)
+    }
+
+    private func forget() {
+        scopes.removeAll(keepingCapacity: true)
+        if output.count > Self.mostKept { output = JSONOutput(capacity: 512) } else { output.clear() }
     }
 
     func encode<Value: Encodable>(_ value: Value) throws {
         if let value = direct(value) { return try value.write(to: self) }
         let depth = scopes.count
-        let start = output.writerIndex
+        let start = output.count
         try value.encode(
             to: JSONValueEncoder(writer: self, codingPath: [], keepsKeys: Value.self is any StringKeyed.Type))
         close(to: depth)
-        if output.writerIndex == start { output.writeStaticString("{}") }
+        if output.count == start { output.append(literal: "{}") }
     }
 
     /// Whether a type is written directly is asked once: a look into a table costs a fifth of a cast.
     private func direct<Value>(_ value: Value) -> (any DirectJSON)? {
         let type = ObjectIdentifier(Value.self)
-        if indirectTypes.contains(type) { return nil }
-        if let value = value as? any DirectJSON { return value }
-        indirectTypes.insert(type)
+        if type == lastIndirectType { return nil }
+        if !indirectTypes.contains(type) {
+            if let value = value as? any DirectJSON { return value }
+            indirectTypes.insert(type)
+        }
+        lastIndirectType = type
         return nil
     }
 
     // MARK: Scopes
 
     func open(object: Bool) -> Int {
-        output.writeInteger(object ? UInt8(ascii: "{") : UInt8(ascii: "["))
+        output.append(object ? UInt8(ascii: "{") : UInt8(ascii: "["))
         scopeCount += 1
         scopes.append(Scope(number: scopeCount, isObject: object))
         return scopeCount
@@ -54,7 +77,7 @@ final class JSONWriter {
 
     func close(to depth: Int) {
         while scopes.count > depth, let scope = scopes.popLast() {
-            output.writeInteger(scope.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+            output.append(scope.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
         }
     }
 
@@ -69,7 +92,7 @@ final class JSONWriter {
         if scopes[index].isEmpty {
             scopes[index].isEmpty = false
         } else {
-            output.writeInteger(UInt8.comma)
+            output.append(UInt8.comma)
         }
     }
 
@@ -78,24 +101,22 @@ final class JSONWriter {
     func writeKey(_ name: String, keepsKeys: Bool) {
         if keepsKeys {
             write(name)
-        } else if let known = keys[name] {
-            output.writeBytes(known)
-            return
+            output.append(UInt8.colon)
+        } else if let known = keys.written(name) {
+            output.append(known)
         } else {
-            let start = output.writerIndex
+            let start = output.count
             write(String(decoding: SnakeCase.encode(name), as: UTF8.self))
-            output.writeInteger(UInt8.colon)
-            keys[name] = output.getBytes(at: start, length: output.writerIndex - start)
-            return
+            output.append(UInt8.colon)
+            keys.remember(name, written: output.bytes(from: start))
         }
-        output.writeInteger(UInt8.colon)
     }
 
-    func writeNull() { output.writeStaticString("null") }
+    func writeNull() { output.append(literal: "null") }
 
-    func write(_ value: Bool) { output.writeStaticString(value ? "true" : "false") }
+    func write(_ value: Bool) { output.append(literal: value ? "true" : "false") }
 
-    func write(_ value: some BinaryInteger) { output.writeString(value.description) }
+    func write(_ value: some BinaryInteger) { output.append(value.description) }
 
     func write(_ value: Double) throws {
         guard value.isFinite else {
@@ -105,37 +126,37 @@ final class JSONWriter {
         if value == value.rounded(), abs(value) < 1e15 {
             write(Int64(value))
         } else {
-            output.writeString(value.description)
+            output.append(value.description)
         }
     }
 
     func write(_ text: String) {
-        output.writeInteger(UInt8.quote)
+        output.append(UInt8.quote)
         var text = text
         text.withUTF8 { bytes in
             var start = 0
             for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == .quote || bytes[index] == .backslash
             {
-                output.writeBytes(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                output.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
                 writeEscape(bytes[index])
                 start = index + 1
             }
-            output.writeBytes(UnsafeBufferPointer(rebasing: bytes[start...]))
+            output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
         }
-        output.writeInteger(UInt8.quote)
+        output.append(UInt8.quote)
     }
 
     private func writeEscape(_ byte: UInt8) {
         switch byte {
-        case .quote: output.writeStaticString("\\\"")
-        case .backslash: output.writeStaticString("\\\\")
-        case .lineFeed: output.writeStaticString("\\n")
-        case .carriageReturn: output.writeStaticString("\\r")
-        case .tab: output.writeStaticString("\\t")
+        case .quote: output.append(literal: "\\\"")
+        case .backslash: output.append(literal: "\\\\")
+        case .lineFeed: output.append(literal: "\\n")
+        case .carriageReturn: output.append(literal: "\\r")
+        case .tab: output.append(literal: "\\t")
         default:
-            output.writeStaticString("\\u00")
-            output.writeInteger((byte >> 4).hexDigit)
-            output.writeInteger((byte & 0xF).hexDigit)
+            output.append(literal: "\\u00")
+            output.append((byte >> 4).hexDigit)
+            output.append((byte & 0xF).hexDigit)
         }
     }
 }
