@@ -20,7 +20,7 @@ from library import Library
 from samples import Samples
 
 SHOTS = Path(__file__).parent / "shots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 # A conversion on a busy two-core machine takes its time; nothing here measures it.
 expect.set_options(timeout=60_000)
 
