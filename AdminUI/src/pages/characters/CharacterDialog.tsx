@@ -3,6 +3,7 @@ import type { FormEvent } from "react";
 import { changeCharacter, createCharacter } from "../../api/characters";
 import type { Character } from "../../api/types";
 import { navigate } from "../../app/router";
+import { useOwnSaveKey } from "../../app/shortcuts";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
@@ -25,6 +26,7 @@ export function CharacterDialog({ character, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const form = useId();
+  useOwnSaveKey();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || name.trim() === "") return;
