@@ -50,7 +50,7 @@ class MadeUpPreviews(MadeUpCharacters):
         found.update(changes)
         if found["status"] == "processing" and not found["started_at"]:
             found["started_at"] = ago(0)
-        names = ["preview_id", "character_id", "emotion", "status", "error"]
+        names = ["preview_id", "character_id", "emotion", "status", "error", "error_code"]
         kind = "preview.updated"
         if found["status"] == before and "progress" in changes:
             names, kind = ["preview_id", "stage", "progress", "eta_seconds"], "preview.progress"

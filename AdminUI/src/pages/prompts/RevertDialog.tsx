@@ -4,13 +4,13 @@ import type { PromptVersion } from "../../api/types";
 import { useForm } from "../../app/form";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { Diff } from "../../components/Diff";
 import { Field } from "../../components/Field";
 import { Refused } from "../../components/Refused";
 import { plural } from "../../format/text";
 import { revert } from "./acts";
 import type { Standing } from "./editing";
 import type { PromptRef } from "./requests";
+import { WhatChanges } from "./WhatChanges";
 
 interface Props {
   prompt: PromptRef;
@@ -43,10 +43,8 @@ export function RevertDialog({ prompt, standing, version, onClose }: Props) {
       {standing.affects !== null && (
         <p className="dialog__text">It changes for {plural(standing.affects, "character")}.</p>
       )}
-      <div className="prompt-dialog__diff" tabIndex={0} role="group" aria-label="What changes">
-        <Diff before={standing.text} after={version.prompt_text} label={`From now to version ${version.version}`} />
-      </div>
-      <form id={form.id} className="prompt-dialog__form" onSubmit={form.submit}>
+      <WhatChanges before={standing.text} after={version.prompt_text} label={`From now to version ${version.version}`} />
+      <form id={form.id} onSubmit={form.submit}>
         <Field
           label="Reason (optional)"
           data-autofocus
