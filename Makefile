@@ -1,8 +1,8 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
-	bench bench-assignments bench-conversion bench-http bench-pickup bench-queue bench-setup bench-size bench-tools bench-upload \
-	bench-waiters
+	bench bench-assignments bench-conversion bench-http bench-pages bench-pickup bench-queue bench-setup bench-size \
+	bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -87,6 +87,10 @@ bench-size: bench-tools ## what a million finished and 100,000 waiting jobs cost
 
 bench-assignments: bench-tools ## 50 admins, ten million rows of history, bulk, events, the audit's proof
 	@python3 Benchmarks/assignments.py
+
+bench-pages: bench-tools ## frames of a real browser that scrolls 1,000 characters, and the time to their rows
+	@scripts/install-packages test
+	@"$$(scripts/python-environment Tests/EndToEnd/requirements.txt)" Benchmarks/pages.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh

@@ -5,8 +5,7 @@ import re
 EMOTIONS = ("idle", "excited", "sad", "angry", "confused", "happy", "surprised", "neutral")
 CHARACTERS = [
     "Mira", "Captain Rook", "Old Tam", "Juniper", "The Lamplighter", "Sól", "Bao", "Professor Finch", "Nettle",
-    "Ines of the Reeds",
-    "Quill", "Watchmaker",
+    "Ines of the Reeds", "Quill", "Watchmaker",
 ]
 # None for the last two.
 DEFAULTS = {
