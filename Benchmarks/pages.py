@@ -48,19 +48,7 @@ def main():
         loads = [pages.load() for _ in range(options.loads)]
         keys = [pages.search(str(digit % 10)) for digit in range(options.loads)]
         stolen = stolen_seconds()
-        all_at_once = options.characters * ROW / options.seconds
-
-        def scrolled(name, selector, speed):
-            return [f"{name}, {abs(speed):,.0f} pixels/s", *pages.scroll(selector, speed, options.seconds)]
-
-        pages.open("/characters")
-        scrolls = [scrolled("characters", "[role=grid]", STEADY)]
-        pages.open("/characters")
-        scrolls += [scrolled("characters, all, while they load", "[role=grid]", all_at_once),
-                    scrolled("characters, all, up again", "[role=grid]", -all_at_once)]
-        pages.open(history)
-        pages.show_versions(options.versions)
-        scrolls.append(scrolled("history", "[aria-label=Versions]", STEADY))
+        scrolls = scroll(pages, options, history)
         stolen = stolen_seconds() - stolen
         version = browser.version
         browser.close()
@@ -74,6 +62,22 @@ def main():
            ["from a key in the search to its rows", f"{median(keys):.0f}", f"{max(keys):.0f}"]])
     for name, frames, *_ in scrolls:
         verdict(f"frames a second, {name}", round(per_second(frames)), ">=", 60)
+
+
+def scroll(pages, options, history):
+    """Name, frames, long tasks and nodes of each way of scrolling."""
+    def scrolled(name, selector, speed):
+        return f"{name}, {abs(speed):,.0f} pixels/s", *pages.scroll(selector, speed, options.seconds)
+
+    all_at_once = options.characters * ROW / options.seconds
+    pages.open("/characters")
+    steady = scrolled("characters", "[role=grid]", STEADY)
+    pages.open("/characters")
+    down = scrolled("all characters, while they load", "[role=grid]", all_at_once)
+    up = scrolled("all characters, up again", "[role=grid]", -all_at_once)
+    pages.open(history)
+    pages.show_versions(options.versions)
+    return steady, down, up, scrolled("history", "[aria-label=Versions]", STEADY)
 
 
 def per_second(frames):
