@@ -1,8 +1,8 @@
 # Everyday commands; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build admin-ui install run stop test test-systemd lint fmt clean faults fuzz \
-	bench bench-assignments bench-conversion bench-http bench-pickup bench-previews bench-prompts bench-queue bench-setup \
-	bench-size bench-tools bench-upload bench-waiters
+	bench bench-assignments bench-conversion bench-http bench-pages bench-pickup bench-previews bench-prompts bench-queue \
+	bench-setup bench-size bench-tools bench-upload bench-waiters
 
 CONFIGURATION ?= release
 export GREENROOM_HOME ?= .greenroom
@@ -93,6 +93,9 @@ bench-prompts: bench-tools ## prompts resolved, saved, listed; a million version
 
 bench-previews: bench-tools ## previews: until the renderer begins, until they are done, twenty at once
 	@python3 Benchmarks/previews.py
+
+bench-pages: bench-tools ## frames of a real browser that scrolls 1,000 characters, and the time to their rows
+	@"$$(scripts/python-environment Tests/EndToEnd/requirements.txt)" Benchmarks/pages.py
 
 bench-setup: bench-tools ## `make run` and `make test` on a fresh Debian root (needs root)
 	@Benchmarks/setup.sh

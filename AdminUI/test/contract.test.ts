@@ -7,13 +7,14 @@ interface Schema {
   type?: string | string[];
   anyOf?: Schema[];
   oneOf?: Schema[];
-  enum?: string[];
+  enum?: (string | null)[];
   properties?: Record<string, Schema>;
   required?: string[];
 }
 
 // The tests run in AdminUI (scripts/test-admin-ui).
-const source = ["types", "queueTypes", "promptTypes"].map((name) => readFileSync(`src/api/${name}.ts`, "utf8")).join("\n");
+const files = ["types", "characterTypes", "previewTypes", "promptTypes", "queueTypes"];
+const source = files.map((name) => readFileSync(`src/api/${name}.ts`, "utf8")).join("\n");
 const document = JSON.parse(readFileSync("../Sources/APIServer/OpenAPI/openapi.json", "utf8")) as {
   components: { schemas: Record<string, Schema> };
 };
@@ -36,6 +37,7 @@ function fieldsOf(name: string): Map<string, Field> | null {
 }
 
 function allowsNull(schema: Schema): boolean {
+  if (schema.enum) return schema.enum.includes(null);
   if (Array.isArray(schema.type)) return schema.type.includes("null");
   return schema.type === "null" || [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].some(allowsNull);
 }
@@ -96,15 +98,34 @@ const shared = [
   "PromptHistory",
   "PromptConflict",
   "ResolvedPrompt",
+  "Preview",
+  "PreviewPage",
+  "PreviewEvent",
+  "PreviewProgressEvent",
+  "VideoAuditEntry",
+  "VideoAuditPage",
   "FieldError",
 ];
 
-for (const name of shared) {
+/** What the document describes in its place only, or under another name. */
+const within: readonly [name: string, ...path: string[]][] = [
+  ["EmotionCoverage", "Coverage"],
+  ["ConflictingVersion", "PromptConflict", "current"],
+  ["ConflictBase", "PromptConflict", "base"],
+  ["ConflictYours", "PromptConflict", "yours"],
+  ["PromptVariables", "ResolvedPrompt", "variables"],
+];
+
+function schemaAt([name, ...fields]: readonly string[]): Schema | undefined {
+  return fields.reduce<Schema | undefined>((schema, field) => schema?.properties?.[field], schemas[name!]);
+}
+
+for (const [name, ...path] of [...shared.map((name) => [name, name] as const), ...within]) {
   test(`${name} is as the API's document has it`, () => {
     const fields = fieldsOf(name);
-    const schema = schemas[name];
+    const schema = schemaAt(path);
     assert(fields, `src/api has no interface ${name}`);
-    assert(schema?.properties, `the document has no schema ${name}`);
+    assert(schema?.properties, `the document has no schema ${path.join(".")}`);
     assert.deepEqual([...fields.keys()].sort(), Object.keys(schema.properties).sort());
     for (const [field, { optional, nullable }] of fields) {
       assert.equal(nullable, allowsNull(schema.properties[field]!), `null in ${name}.${field}`);
@@ -117,9 +138,20 @@ test("Problem has the document's fields; a proxy in between may leave any of the
   assert.deepEqual([...fieldsOf("Problem")!.keys()].sort(), Object.keys(schemas["Problem"]!.properties!).sort());
 });
 
-for (const name of ["ConversionStatus", "JobErrorClass"]) {
-  test(`${name} has the words of the document`, () => {
+const words: readonly [name: string, ...path: string[]][] = [
+  ["ConversionStatus", "ConversionStatus"],
+  ["JobErrorClass", "JobErrorClass"],
+  ["PromptSource", "PromptSource"],
+  ["PromptWarningKind", "PromptWarning", "kind"],
+  ["PreviewStatus", "Preview", "status"],
+  ["PreviewSource", "Preview", "source"],
+  ["PreviewSource", "VideoAuditEntry", "prompt_source"],
+  ["PreviewStage", "Preview", "stage"],
+];
+
+for (const [name, ...path] of words) {
+  test(`${name} has the words of the document in ${path.join(".")}`, () => {
     const body = new RegExp(`export type ${name} = ([^;]*);`).exec(source)?.[1] ?? "";
-    assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map(([, word]) => word), schemas[name]!.enum);
+    assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map(([, word]) => word), schemaAt(path)?.enum?.filter((word) => word !== null));
   });
 }

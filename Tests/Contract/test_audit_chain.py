@@ -136,7 +136,8 @@ def test_nobody_changes_it(database, entry, role, table):
 
 
 def test_a_year_alone_is_not_emptied_either(database):
-    partitions = database.rows("SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'audit_log'::regclass")
+    partitions = database.rows(
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'audit_log'::regclass")
     assert partitions
     for table in partitions:
         for role in "greenroom", "greenroom_app":

@@ -8,7 +8,8 @@ from referencing.jsonschema import DRAFT202012
 from gateway import refused
 
 METHODS = {"get", "put", "post", "delete", "patch"}
-PLACES = {"name": "nowhere", "emotion": "nowhere", "id": "019abf6e-7c1a-7c52-9d0b-3f5a1e8c2b47", "key": "outputs/none/nothing.gif"}
+PLACES = {
+    "name": "nowhere", "emotion": "nowhere", "id": "019abf6e-7c1a-7c52-9d0b-3f5a1e8c2b47", "key": "outputs/none/nothing.gif"}
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,8 @@ def test_health_readiness_and_figures_need_no_identity(stranger):
     assert stranger.get("/healthz").json() == {"status": "ok"}
     ready = stranger.get("/readyz")
     assert ready.status_code == 200
-    assert {check["name"]: check["ok"] for check in ready.json()["checks"]} == {"postgresql": True, "redis": True, "storage": True}
+    checks = {check["name"]: check["ok"] for check in ready.json()["checks"]}
+    assert checks == {"postgresql": True, "redis": True, "storage": True}
     figures = stranger.get("/metrics")
     assert figures.headers["content-type"].startswith("text/plain")
     assert "# TYPE greenroom_" in figures.text

@@ -82,7 +82,8 @@ def test_a_wrong_field_of_a_token_is_named(client, body, field):
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"name":' * 5_000, b'{"name": "x"} x', b'{"name": "nul\\u0000"}'])
+@pytest.mark.parametrize("body", [
+    b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"name":' * 5_000, b'{"name": "x"} x', b'{"name": "nul\\u0000"}'])
 def test_a_body_that_is_no_object_is_refused(client, body):
     answer = client.post("/api/admin/api-tokens", content=body, headers={"Content-Type": "application/json"})
     refused(answer, 400, "invalid_body")
@@ -110,8 +111,10 @@ def test_logging_out_without_a_session_changes_nothing(stranger):
 
 def test_wrong_password_and_unknown_email_get_the_same_answer(gateway, other_address):
     with gateway.client(admin=False, source=other_address) as guesser:
-        wrong = refused(guesser.post("/api/auth/login", json={"email": "nobody@example.org", "password": "x" * 12}), 401, "wrong_credentials")
-        known = refused(guesser.post("/api/auth/login", json=credentials(gateway, password="not this one")), 401, "wrong_credentials")
+        nobody = {"email": "nobody@example.org", "password": "x" * 12}
+        wrong = refused(guesser.post("/api/auth/login", json=nobody), 401, "wrong_credentials")
+        known = refused(
+            guesser.post("/api/auth/login", json=credentials(gateway, password="not this one")), 401, "wrong_credentials")
     assert wrong["detail"] == known["detail"]
 
 

@@ -115,7 +115,8 @@ def test_who_comes_back_gets_what_was_missed(gateway, client):
         assert stream.kinds(first) == []
 
 
-@pytest.mark.parametrize("query", ["", "topic=", "topic=everything", "topic=asset:", "topic=asset:x", "topic=assets&topic=x", "topic=asset"])
+@pytest.mark.parametrize("query", [
+    "", "topic=", "topic=everything", "topic=asset:", "topic=asset:x", "topic=assets&topic=x", "topic=asset"])
 def test_a_topic_that_is_none_is_refused(client, query):
     problem = refused(client.get(f"/api/admin/events?{query}"), 400, "invalid_parameter")
     assert problem["errors"][0]["field"] == "topic"

@@ -84,7 +84,8 @@ def test_a_text_is_counted_in_characters(client, character):
 
 
 @pytest.mark.parametrize("text", [
-    r"a\u0000b", r"\ud800", r"\udc00", r"\ud800x", r"\udc00\ud800", b"\xed\xa0\x80".decode("latin-1"), b"\xff".decode("latin-1")])
+    r"a\u0000b", r"\ud800", r"\udc00", r"\ud800x", r"\udc00\ud800", b"\xed\xa0\x80".decode("latin-1"),
+    b"\xff".decode("latin-1")])
 def test_what_is_no_text_is_refused(client, character, text):
     body = f'{{"prompt_text": "{text}"}}'.encode("latin-1")
     refused(client.put(prompt(character), content=body, headers=JSON), 400, "invalid_body")
@@ -147,14 +148,16 @@ def test_an_unknown_character_is_not_found(client):
 def test_a_stale_writer_gets_all_three_texts(client, their_client, admin, character):
     save(client, character, "one", expected_version=0)
     second = save(their_client, character, "two", expected_version=1)
-    problem = refused(client.put(prompt(character), json={"prompt_text": "mine", "expected_version": 1}), 409, "version_conflict")
+    answer = client.put(prompt(character), json={"prompt_text": "mine", "expected_version": 1})
+    problem = refused(answer, 409, "version_conflict")
     assert problem["current"] == {
         "prompt_text": "two", "version": 2, "updated_by": admin["id"], "updated_by_name": admin["name"],
         "updated_at": second["updated_at"]}
     assert problem["base"] == {"prompt_text": "one", "version": 1}
     assert problem["yours"] == {"prompt_text": "mine"}
     assert shown(client, character)["prompt_text"] == "two"
-    problem = refused(client.post(prompt(character), json={"prompt_text": "mine", "expected_version": 0}), 409, "version_conflict")
+    answer = client.post(prompt(character), json={"prompt_text": "mine", "expected_version": 0})
+    problem = refused(answer, 409, "version_conflict")
     assert problem["base"] == {"prompt_text": None, "version": 0}
 
 
@@ -203,10 +206,12 @@ def test_a_revert_makes_the_old_text_the_newest_version(client, character):
     first = versions(client, address, order="asc")["versions"][0]
     stale = client.post(f"{address}/revert", json={"version_id": first["id"], "expected_version": 2})
     refused(stale, 409, "version_conflict")
-    reverted = client.post(f"{address}/revert", json={"version_id": first["id"], "expected_version": 3}).raise_for_status().json()
+    answer = client.post(f"{address}/revert", json={"version_id": first["id"], "expected_version": 3})
+    reverted = answer.raise_for_status().json()
     assert (reverted["version"], reverted["prompt_text"], reverted["unchanged"]) == (4, "one", False)
     newest = versions(client, address)["versions"][0]
-    assert (newest["version"], newest["change_reason"], newest["created_at"]) == (4, "Back to version 1", reverted["reverted_at"])
+    assert (newest["version"], newest["change_reason"]) == (4, "Back to version 1")
+    assert newest["created_at"] == reverted["reverted_at"]
     again = client.post(f"{address}/revert", json={"version_id": first["id"]}).raise_for_status().json()
     assert (again["version"], again["unchanged"]) == (4, True)
     assert [one["prompt_text"] for one in versions(client, address)["versions"]] == ["one", "three", "two", "one"]

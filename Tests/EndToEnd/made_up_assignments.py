@@ -84,8 +84,8 @@ class MadeUpAssignments:
                      assigned_user={key: user[key] for key in ("id", "name", "email")})
         return {"id": uuid(3, self.made), "asset_id": asset["id"], "user_id": user["id"],
                 "previous_asset_id": before and before["id"], "assigned_by": ADMIN["id"], "assigned_at": at,
-                "undo_expires_at": iso(datetime.now(timezone.utc) + timedelta(seconds=self.undo_seconds)), "superseded_by": None,
-                "reverted_at": None, "reverted_by": None, "revert_reason": None}
+                "undo_expires_at": iso(datetime.now(timezone.utc) + timedelta(seconds=self.undo_seconds)),
+                "superseded_by": None, "reverted_at": None, "reverted_by": None, "revert_reason": None}
 
     def counted(self, asset: dict) -> dict:
         holders = [user for user in self.users if (user["current_asset"] or {}).get("id") == asset["id"]]

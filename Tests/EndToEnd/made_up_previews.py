@@ -20,8 +20,9 @@ class MadeUpPreviews(MadeUpCharacters):
             raise Refused(409, "nothing_to_test", "There is no text for this emotion yet.")
         text = draft if draft is not None else row["text"]
         full = resolved(text, character["name"], emotion)
+        equal = (character["id"], emotion, full)
         known = next((preview for preview in self.previews if preview["status"] != "failed" and
-                      (preview["character_id"], preview["emotion"], preview["resolved_text"]) == (character["id"], emotion, full)), None)
+                      (preview["character_id"], preview["emotion"], preview["resolved_text"]) == equal), None)
         if known:
             return 200, {**self.shown_preview(known), "reused": True}
         id = self.next_id("9")
@@ -50,7 +51,7 @@ class MadeUpPreviews(MadeUpCharacters):
         found.update(changes)
         if found["status"] == "processing" and not found["started_at"]:
             found["started_at"] = ago(0)
-        names = ["preview_id", "character_id", "emotion", "status", "error"]
+        names = ["preview_id", "character_id", "emotion", "status", "error", "error_code"]
         kind = "preview.updated"
         if found["status"] == before and "progress" in changes:
             names, kind = ["preview_id", "stage", "progress", "eta_seconds"], "preview.progress"

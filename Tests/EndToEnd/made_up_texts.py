@@ -4,13 +4,13 @@ import re
 
 EMOTIONS = ("idle", "excited", "sad", "angry", "confused", "happy", "surprised", "neutral")
 CHARACTERS = [
-    "Mira", "Captain Rook", "Old Tam", "Juniper", "The Lamplighter", "Sól", "Bao", "Professor Finch", "Nettle", "Ines of the Reeds",
-    "Quill", "Watchmaker",
+    "Mira", "Captain Rook", "Old Tam", "Juniper", "The Lamplighter", "Sól", "Bao", "Professor Finch", "Nettle",
+    "Ines of the Reeds", "Quill", "Watchmaker",
 ]
 # None for the last two.
 DEFAULTS = {
-    "idle": "{character_name} stands at ease and breathes slowly; the weight shifts from one foot to the other. Soft light from "
-            "the left, a quiet room.",
+    "idle": "{character_name} stands at ease and breathes slowly; the weight shifts from one foot to the other. "
+            "Soft light from the left, a quiet room.",
     "excited": "{character_name} bounces on the toes, hands half raised, eyes wide with delight. Quick, springy motion.",
     "sad": "{character_name} looks down, shoulders low. Rain runs over the window behind. Cool colours, slow camera.",
     "angry": "{character_name} leans forward with clenched fists and a hard stare. Hard light, deep shadows.",
@@ -46,7 +46,8 @@ def warnings(text: str) -> list[dict]:
     for match in TOKEN.finditer(text):
         word = match[1]
         if match[0] in ("{", "}"):
-            found.append(("unbalanced_brace", match, None, f"A “{match[0]}” stands alone. Write it twice to mean the brace itself."))
+            message = f"A “{match[0]}” stands alone. Write it twice to mean the brace itself."
+            found.append(("unbalanced_brace", match, None, message))
         elif word and word.lower() not in NAMES:
             near = next((name for name in NAMES if name[:4] == word.lower()[:4]), None)
             hint = f" Did you mean {{{near}}}?" if near else ""

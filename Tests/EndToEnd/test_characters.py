@@ -54,8 +54,9 @@ def asked_for(page: Page) -> list[str]:
 
 def test_a_character_is_made_named_and_given_a_picture(characters: Characters, others: Others, samples):
     page = characters.page
+    video = samples.video("aurora-portrait").read_bytes()
     upload = page.request.post("/api/admin/assets/upload", headers=SAME_ORIGIN, multipart={
-        "file": {"name": "aurora-portrait.mp4", "mimeType": "video/mp4", "buffer": samples.video("aurora-portrait").read_bytes()}})
+        "file": {"name": "aurora-portrait.mp4", "mimeType": "video/mp4", "buffer": video}})
     asset = upload.json()["id"]
     while others.send("GET", f"/assets/{asset}/status")["conversion_status"] != "completed":
         page.wait_for_timeout(200)

@@ -102,7 +102,8 @@ def test_reverting_says_what_it_touches_and_takes_the_newer_ones_too(users: User
         users.dialog.get_by_role("button", name="Revert 2 assignments").click()
     assert answer.value.status == 200, answer.value.text()
     expect(users.dialog).to_have_count(0)
-    expect(users.notifications).to_contain_text(f"{me['name']} has “{assets[0]['filename']}” again. 2 assignments are taken back.")
+    expect(users.notifications).to_contain_text(
+        f"{me['name']} has “{assets[0]['filename']}” again. 2 assignments are taken back.")
     expect(users.now).to_contain_text(assets[0]["filename"])
     expect(users.entries.first).to_contain_text("Reverted")
     expect(users.entries.first).to_contain_text("“The wrong night”")

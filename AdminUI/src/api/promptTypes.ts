@@ -1,45 +1,7 @@
-// Characters, emotional prompts and previews, as the API's contract has them.
+// Emotional prompts and their defaults, as the API's contract has them.
 
 /** Whose text holds for a character and an emotion: its own, the default of all, or nobody's. */
 export type PromptSource = "character" | "global" | "none";
-
-export interface EmotionCoverage {
-  emotion: string;
-  source: PromptSource;
-  version: number | null;
-}
-
-export interface Character {
-  id: string;
-  name: string;
-  thumbnail_asset_id: string | null;
-  thumbnail_url: string | null;
-  /** Base64. */
-  thumbhash: string | null;
-  created_at: string;
-  updated_at: string;
-  /** In the order of the emotions. */
-  coverage: EmotionCoverage[];
-  own_count: number;
-  missing_count: number;
-}
-
-export interface CharacterPage {
-  characters: Character[];
-  next_cursor: string | null;
-  /** How many there are that fit; null where nobody has counted them. */
-  total: number | null;
-}
-
-export interface Emotion {
-  name: string;
-  position: number;
-  created_at: string;
-}
-
-export interface EmotionList {
-  emotions: Emotion[];
-}
 
 export type PromptWarningKind = "unknown_variable" | "unbalanced_brace" | "bidirectional_control";
 
@@ -179,8 +141,9 @@ export interface ConflictBase {
   version: number;
 }
 
+/** No text: a prompt was to be taken away. */
 export interface ConflictYours {
-  prompt_text: string;
+  prompt_text: string | null;
 }
 
 export interface PromptVariables {
@@ -205,71 +168,6 @@ export interface ResolvedPrompt {
   warnings: PromptWarning[];
 }
 
-export type PreviewStatus = "pending" | "processing" | "completed" | "failed";
-
-export type PreviewStage = "queued" | "preparing" | "rendering" | "encoding" | "storing";
-
-export interface Preview {
-  id: string;
-  preview_id: string;
-  character_id: string;
-  emotion: string;
-  status: PreviewStatus;
-  stage: PreviewStage | null;
-  /** 0 to 100. */
-  progress: number | null;
-  eta_seconds: number | null;
-  error: string | null;
-  error_code: string | null;
-  video_url: string | null;
-  poster_url: string | null;
-  prompt_text: string;
-  resolved_text: string;
-  source: ResolutionSource;
-  prompt_version: number | null;
-  provider: string;
-  /** An equal draft was tried already: this is its preview. */
-  reused: boolean;
-  created_by: string;
-  created_by_name: string | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  expires_at: string;
-  /** Until it expires. */
-  seconds_left: number;
-}
-
-export interface PreviewPage {
-  previews: Preview[];
-  next_cursor: string | null;
-}
-
-/** What a preview or a production video was made from; kept for ever. */
-export interface VideoAuditEntry {
-  id: number;
-  video_id: string;
-  purpose: string;
-  prompt_id: string | null;
-  prompt_version: number | null;
-  prompt_source: ResolutionSource;
-  character_id: string;
-  character_name: string | null;
-  emotion: string;
-  resolved_text: string;
-  variables: PromptVariables;
-  provider: string;
-  /** Dollars with six places. */
-  cost_usd: string;
-  created_by: string;
-  created_at: string;
-}
-
-export interface VideoAuditPage {
-  entries: VideoAuditEntry[];
-  next_cursor: string | null;
-}
-
 /** What an event of the kind `prompt.updated` carries. */
 export interface PromptEvent {
   /** Null: the default. */
@@ -280,29 +178,4 @@ export interface PromptEvent {
   by: string;
   at: string;
   generation: number;
-}
-
-export interface CharacterEvent {
-  character_id: string;
-  generation: number;
-}
-
-export interface EmotionEvent {
-  emotion: string;
-  generation: number;
-}
-
-export interface PreviewEvent {
-  preview_id: string;
-  character_id: string;
-  emotion: string;
-  status: PreviewStatus;
-  error: string | null;
-}
-
-export interface PreviewProgressEvent {
-  preview_id: string;
-  stage: PreviewStage | null;
-  progress: number | null;
-  eta_seconds: number | null;
 }

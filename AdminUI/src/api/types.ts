@@ -1,5 +1,7 @@
 // The shapes of the REST API, as its contract has them. Nothing else in this app describes an answer.
 
+export * from "./characterTypes";
+export * from "./previewTypes";
 export * from "./promptTypes";
 export * from "./queueTypes";
 

@@ -88,7 +88,7 @@ function Pages() {
       {pages.map((page) => (
         <PageLink key={page.path} className="rail__page" href={page.path} current={isWithin(page.path, path)}>
           <Icon name={page.icon} size={18} />
-          {page.name}
+          <span className="rail__name">{page.name}</span>
         </PageLink>
       ))}
     </nav>

@@ -83,7 +83,7 @@ const places: Record<string, Command> = {
 };
 
 /** Taken in text fields, too: what stands there is what one wants to save. */
-const isSave = ({ key, ctrl, meta, alt }: KeyPress) => key.toLowerCase() === "s" && ctrl !== meta && !alt;
+export const isSave = ({ key, ctrl, meta, alt }: KeyPress) => key.toLowerCase() === "s" && ctrl !== meta && !alt;
 
 /** Pure: the next state and what the key means, if anything. `Enter` is left to the focused link or button. */
 export function pressed(

@@ -1,6 +1,6 @@
-import { useId, useState } from "react";
-import type { FormEvent } from "react";
+import { useState } from "react";
 import { addEmotion } from "../../api/characters";
+import { useForm } from "../../app/form";
 import { navigate } from "../../app/router";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
@@ -14,42 +14,26 @@ import { emotionName } from "./emotions";
 /** One more emotion for all characters. Its name is what programs ask for, and stays. */
 export function AddEmotionDialog({ onClose }: { onClose(): void }) {
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const form = useId();
   const name = emotionName(text);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || name === null) return;
-    setBusy(true);
-    try {
-      await addEmotion(name);
-      onClose();
-      navigate(promptHref({ kind: "defaults" }, name));
-      showToast(`${readable(name)} is there. Until it has a default, it is missing for every character.`);
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const form = useForm(name === null ? null : () => add(name), onClose);
   return (
     <Dialog
       title="Add an emotion"
       onClose={() => {
-        if (!busy) onClose();
+        if (!form.busy) onClose();
       }}
       actions={
         <>
-          <Button onClick={onClose} disabled={busy}>
+          <Button onClick={onClose} disabled={form.busy}>
             Cancel
           </Button>
-          <Button look="primary" type="submit" form={form} busy={busy} disabled={name === null}>
+          <Button look="primary" type="submit" form={form.id} busy={form.busy} disabled={name === null}>
             Add
           </Button>
         </>
       }
     >
-      <form id={form} onSubmit={(event) => void submit(event)}>
+      <form id={form.id} onSubmit={form.submit}>
         <Field
           label="Name"
           data-autofocus
@@ -69,7 +53,13 @@ export function AddEmotionDialog({ onClose }: { onClose(): void }) {
           </>
         )}
       </p>
-      {error !== null && <Refused error={error} />}
+      {form.error !== null && <Refused error={form.error} />}
     </Dialog>
   );
+}
+
+async function add(name: string): Promise<void> {
+  await addEmotion(name);
+  navigate(promptHref({ kind: "defaults" }, name));
+  showToast(`${readable(name)} is there. Until it has a default, it is missing for every character.`);
 }

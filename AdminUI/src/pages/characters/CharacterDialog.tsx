@@ -1,8 +1,9 @@
-import { useId, useState } from "react";
-import type { FormEvent } from "react";
+import { useState } from "react";
 import { changeCharacter, createCharacter } from "../../api/characters";
 import type { Character } from "../../api/types";
+import { useForm } from "../../app/form";
 import { navigate } from "../../app/router";
+import { useOwnSaveKey } from "../../app/shortcuts";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
@@ -22,41 +23,28 @@ interface Props {
 export function CharacterDialog({ character, onClose }: Props) {
   const [name, setName] = useState(character?.name ?? "");
   const [picture, setPicture] = useState(pictureOf(character));
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const form = useId();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || name.trim() === "") return;
-    setBusy(true);
-    setError(null);
-    try {
-      await save(character, name.trim(), picture?.id ?? null);
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const isNamed = name.trim() !== "";
+  const form = useForm(isNamed ? () => save(character, name.trim(), picture?.id ?? null) : null, onClose);
+  useOwnSaveKey();
   return (
     <Dialog
       title={character ? `Edit ${character.name}` : "New character"}
       className="character-dialog"
       onClose={() => {
-        if (!busy) onClose();
+        if (!form.busy) onClose();
       }}
       actions={
         <>
-          <Button onClick={onClose} disabled={busy}>
+          <Button onClick={onClose} disabled={form.busy}>
             Cancel
           </Button>
-          <Button look="primary" type="submit" form={form} busy={busy} disabled={name.trim() === ""}>
+          <Button look="primary" type="submit" form={form.id} busy={form.busy} disabled={!isNamed}>
             {character ? "Save" : "Create"}
           </Button>
         </>
       }
     >
-      <form id={form} onSubmit={(event) => void submit(event)}>
+      <form id={form.id} onSubmit={form.submit}>
         <Field
           label="Name"
           data-autofocus
@@ -67,7 +55,7 @@ export function CharacterDialog({ character, onClose }: Props) {
         />
       </form>
       <ThumbnailChooser chosen={picture} onChoose={setPicture} />
-      {error !== null && <Refused error={error} />}
+      {form.error !== null && <Refused error={form.error} />}
     </Dialog>
   );
 }

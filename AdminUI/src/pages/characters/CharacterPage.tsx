@@ -4,7 +4,7 @@ import { isMissing } from "../../api/errors";
 import { useLasting } from "../../app/environment";
 import { namesBelow } from "../../app/query";
 import { charactersPath, navigate, usePlace } from "../../app/router";
-import { useCommands } from "../../app/shortcuts";
+import { useCommands, useOwnSaveKey } from "../../app/shortcuts";
 import { useStore } from "../../app/Store";
 import { Button } from "../../components/Button";
 import { EmptyState } from "../../components/EmptyState";
@@ -37,6 +37,7 @@ export default function CharacterPage({ id }: { id: string }) {
   const name = id === defaultsId ? "Global defaults" : character?.name ?? null;
   const subject = useMemo(() => (name === null ? null : subjectOf(id, name)), [id, name]);
   const waiting = useLasting(entries === null && error === null, 150);
+  useOwnSaveKey();
   useEffect(() => startCharacter(id), [id]);
   useEffect(() => {
     // An address without an emotion means the first.

@@ -60,7 +60,8 @@ export function CharacterTable({ defaults, characters, emotions, total, onEnd, h
       style={{ "--emotions": emotions.length } as CSSProperties}
     >
       <Head emotions={emotions} />
-      <div className="characters-table__rows" role="rowgroup" style={{ height: count * rowHeight }}>
+      {/* The line below the last row is the table's own. */}
+      <div className="characters-table__rows" role="rowgroup" style={{ height: count * rowHeight - 1 }}>
         {shownIndices(first, Math.min(end, count), current.index).map(row)}
       </div>
     </div>

@@ -3,12 +3,12 @@ import { fetchGlobalPrompt } from "../../api/prompts";
 import type { GlobalPrompt } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { Diff } from "../../components/Diff";
 import { Refused } from "../../components/Refused";
 import { Skeleton } from "../../components/Skeleton";
 import { takeDefault } from "./acts";
 import type { Standing } from "./editing";
 import type { PromptRef } from "./requests";
+import { WhatChanges } from "./WhatChanges";
 
 interface Props {
   prompt: PromptRef;
@@ -62,9 +62,7 @@ export function DefaultDialog({ prompt, standing, onClose }: Props) {
           <p className="dialog__text">{means(name, next)}</p>
           <p className="dialog__text">The versions of {name}’s own text stay in the history.</p>
           {next.prompt_text !== null && (
-            <div className="prompt-dialog__diff" tabIndex={0} role="group" aria-label="What changes">
-              <Diff before={standing.text} after={next.prompt_text} label="From the own text to the default" />
-            </div>
+            <WhatChanges before={standing.text} after={next.prompt_text} label="From the own text to the default" />
           )}
         </>
       )}

@@ -67,6 +67,7 @@ function OnItsWay({ preview }: { preview: Preview | null }) {
   const now = useSecondClock();
   const stage = preview ? stageWords(preview) : "Sending it";
   const elapsed = preview ? secondsBetween(preview.created_at, serverNow(now)) : 0;
+  const isWaiting = preview === null || preview.status === "pending";
   const left = formatTimeLeft(preview?.eta_seconds ?? null);
   return (
     <div className="player preview__way">
@@ -74,7 +75,7 @@ function OnItsWay({ preview }: { preview: Preview | null }) {
         <p className="preview__stage" role="status" aria-label="Stage">
           {stage}
         </p>
-        <Progress label="Progress of the test" value={preview?.progress ?? null} text={stage} />
+        <Progress label="Progress of the test" value={isWaiting ? null : preview.progress} text={stage} />
         <p className="preview__times">
           <span>{formatAge(elapsed)} so far</span>
           <span>{left}</span>

@@ -1,16 +1,16 @@
-import { useId, useState } from "react";
-import type { FormEvent } from "react";
+import { useState } from "react";
 import { conflictIn, mostReasonCharacters } from "../../api/prompts";
 import type { PromptVersion } from "../../api/types";
+import { useForm } from "../../app/form";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { Diff } from "../../components/Diff";
 import { Field } from "../../components/Field";
 import { Refused } from "../../components/Refused";
 import { plural } from "../../format/text";
 import { revert } from "./acts";
 import type { Standing } from "./editing";
 import type { PromptRef } from "./requests";
+import { WhatChanges } from "./WhatChanges";
 
 interface Props {
   prompt: PromptRef;
@@ -22,21 +22,7 @@ interface Props {
 /** Shows what comes back, and asks why. An older text becomes a new version; nothing is taken out of the history. */
 export function RevertDialog({ prompt, standing, version, onClose }: Props) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const form = useId();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    try {
-      await revert(prompt, version, standing.ownVersion, reason);
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const form = useForm(() => revert(prompt, version, standing.ownVersion, reason), onClose);
   return (
     <Dialog
       title={`Revert to version ${version.version}?`}
@@ -45,7 +31,7 @@ export function RevertDialog({ prompt, standing, version, onClose }: Props) {
       actions={
         <>
           <Button onClick={onClose}>Leave it</Button>
-          <Button look="primary" icon="undo" type="submit" form={form} busy={busy}>
+          <Button look="primary" icon="undo" type="submit" form={form.id} busy={form.busy}>
             Revert
           </Button>
         </>
@@ -57,10 +43,8 @@ export function RevertDialog({ prompt, standing, version, onClose }: Props) {
       {standing.affects !== null && (
         <p className="dialog__text">It changes for {plural(standing.affects, "character")}.</p>
       )}
-      <div className="prompt-dialog__diff" tabIndex={0} role="group" aria-label="What changes">
-        <Diff before={standing.text} after={version.prompt_text} label={`From now to version ${version.version}`} />
-      </div>
-      <form id={form} className="prompt-dialog__form" onSubmit={(event) => void submit(event)}>
+      <WhatChanges before={standing.text} after={version.prompt_text} label={`From now to version ${version.version}`} />
+      <form id={form.id} onSubmit={form.submit}>
         <Field
           label="Reason (optional)"
           data-autofocus
@@ -70,14 +54,14 @@ export function RevertDialog({ prompt, standing, version, onClose }: Props) {
           onChange={(event) => setReason(event.target.value)}
         />
       </form>
-      {error !== null &&
-        (conflictIn(error) ? (
+      {form.error !== null &&
+        (conflictIn(form.error) ? (
           <p className="refused" role="alert">
             Somebody else has changed the text meanwhile. The difference above is from what holds now; look at it, then try
             again.
           </p>
         ) : (
-          <Refused error={error} />
+          <Refused error={form.error} />
         ))}
     </Dialog>
   );

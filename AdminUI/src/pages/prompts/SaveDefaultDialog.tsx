@@ -1,12 +1,12 @@
 import { useEffect } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { Diff } from "../../components/Diff";
 import { plural } from "../../format/text";
 import { save } from "./acts";
 import type { Editing } from "./editing";
 import { refreshNow } from "./editor";
 import type { PromptRef } from "./requests";
+import { WhatChanges } from "./WhatChanges";
 
 interface Props {
   prompt: PromptRef;
@@ -44,9 +44,7 @@ export function SaveDefaultDialog({ prompt, editing, onClose }: Props) {
     >
       <p className="dialog__text">{means(count, emotion)}</p>
       <p className="dialog__text">Characters with a text of their own keep it.</p>
-      <div className="prompt-dialog__diff" tabIndex={0} role="group" aria-label="What changes">
-        <Diff before={latest.text} after={text} label="Your change" />
-      </div>
+      <WhatChanges before={latest.text} after={text} label="Your change" />
     </Dialog>
   );
 }

@@ -45,7 +45,7 @@ export function usePreview(id: string | null) {
     const hear = (kind: string, data: string) => {
       const progress = kind === "preview.progress" ? parsePreviewProgress(data) : null;
       if (progress?.preview_id === id) {
-        const { stage, progress: percent, eta_seconds } = progress;
+        const { stage, progress: percent, eta_seconds = null } = progress;
         setShown((before) => ({
           ...before,
           // Late progress does not wake what has ended.

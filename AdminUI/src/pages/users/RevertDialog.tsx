@@ -1,6 +1,6 @@
-import { useId, useState } from "react";
-import type { FormEvent } from "react";
+import { useState } from "react";
 import type { AssignmentHistoryEntry, AssignedUser } from "../../api/types";
+import { useForm } from "../../app/form";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
@@ -20,22 +20,8 @@ interface Props {
 /** Says what reverting will touch, and asks for a reason. What was typed stays where the server refuses. */
 export function RevertDialog({ user, entry, newer, onClose }: Props) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const form = useId();
+  const form = useForm(() => revert(user, entry, reason), onClose);
   const { previous_asset } = entry;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    try {
-      await revert(user, entry, reason);
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
   if (previous_asset?.deleted) return <NoWayBack user={user} entry={entry} onClose={onClose} />;
   return (
     <Dialog
@@ -46,7 +32,7 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
           <Button data-autofocus onClick={onClose}>
             Leave it
           </Button>
-          <Button look="danger" icon="undo" type="submit" form={form} busy={busy}>
+          <Button look="danger" icon="undo" type="submit" form={form.id} busy={form.busy}>
             {newer.length > 0 ? `Revert ${plural(newer.length + 1, "assignment")}` : "Revert"}
           </Button>
         </>
@@ -58,7 +44,7 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
         </p>
       ))}
       <p className="dialog__text">Nothing is deleted: the history and the audit keep all of it.</p>
-      <form id={form} className="revert__form" onSubmit={(event) => void submit(event)}>
+      <form id={form.id} className="revert__form" onSubmit={form.submit}>
         <Field
           label="Reason (optional)"
           maxLength={500}
@@ -67,7 +53,7 @@ export function RevertDialog({ user, entry, newer, onClose }: Props) {
           onChange={(event) => setReason(event.target.value)}
         />
       </form>
-      {error !== null && <Refused error={error} />}
+      {form.error !== null && <Refused error={form.error} />}
     </Dialog>
   );
 }
