@@ -94,7 +94,7 @@ def test_an_unknown_user_has_no_history(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["action=stolen", "from=yesterday", "to=1", "limit=0", "limit=501", "limit=x", "cursor=x", "cursor=-1"])
+    "query", ["action=stolen", "from=yesterday", "to=1", "limit=0", "limit=1001", "limit=x", "cursor=x", "cursor=-1"])
 def test_a_parameter_that_is_wrong_is_named(client, user, query):
     problem = refused(client.get(f"{path(user)}?{query}"), 400, "invalid_parameter")
     assert problem["errors"][0]["field"] == query.split("=")[0]

@@ -15,6 +15,23 @@ struct IdentityTests {
         #expect(bytes[8] >> 6 == 0b10)
     }
 
+    @Test func `an id's text is Foundation's in lower case, and is read in either case`() {
+        for id in (0..<1_000).map({ _ in UUID() }) {
+            #expect(id.text == id.uuidString.lowercased())
+            #expect(UUID(ascii: Array(id.text.utf8)) == id)
+            #expect(UUID(ascii: Array(id.uuidString.utf8)) == id)
+        }
+    }
+
+    @Test(arguments: [
+        "", "019abf80", "019abf80-11aa-7c3e-9b21-6f0d2c4e8a1", "019abf80-11aa-7c3e-9b21-6f0d2c4e8a155",
+        "019abf80-11aa-7c3e-9b21-6f0d2c4e8a1g", "019abf8011aa-7c3e--9b21-6f0d2c4e8a15",
+        "019abf80_11aa_7c3e_9b21_6f0d2c4e8a15", "{19abf80-11aa-7c3e-9b21-6f0d2c4e8a1}",
+    ])
+    func `what is no id is not read as one`(text: String) {
+        #expect(UUID(ascii: Array(text.utf8)) == nil)
+    }
+
     @Test func `ids of many threads differ and those of one rise`() {
         let all = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: 4) { _ in

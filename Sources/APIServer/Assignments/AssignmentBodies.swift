@@ -1,5 +1,6 @@
 import Assignments
 import Foundation
+import HTTP
 
 struct AssignBody: Decodable {
     let userID: UUID
@@ -94,8 +95,9 @@ struct AssignmentHistoryView: Encodable {
         let performedBy: PersonView
         let reason: String?
         let assignmentID: UUID
-        let asset: BriefAssetView?
-        let previousAsset: BriefAssetView?
+        /// Each a `BriefAssetView`.
+        let asset: WrittenJSON?
+        let previousAsset: WrittenJSON?
         let bulk: Bool
         let canRevert: Bool
         let undoExpiresAt: Date?
@@ -104,19 +106,19 @@ struct AssignmentHistoryView: Encodable {
     let history: [Act]
     let nextCursor: String?
 
-    init(_ acts: [AssignmentAct], next: String?, links: MediaLinks) {
+    init(_ acts: [AssignmentAct], next: String?, links: MediaLinks) throws {
         nextCursor = next
-        // What one assignment gave, the next one replaced: each asset's links are signed once.
-        var views: [UUID: BriefAssetView] = [:]
-        func view(_ asset: BriefAsset?) -> BriefAssetView? {
+        // What one assignment gave, the next one replaced: each asset is written once.
+        var views: [UUID: WrittenJSON] = [:]
+        func view(_ asset: BriefAsset?) throws -> WrittenJSON? {
             guard let asset else { return nil }
             if let known = views[asset.id] { return known }
-            let view = BriefAssetView(asset, links: links)
+            let view = try WrittenJSON(BriefAssetView(asset, links: links))
             views[asset.id] = view
             return view
         }
-        history = acts.map { act in
-            Act(
+        history = try acts.map { act in
+            try Act(
                 id: act.id, action: act.action.rawValue, performedAt: act.performedAt,
                 performedBy: PersonView(act.performedBy), reason: act.reason, assignmentID: act.assignmentID,
                 asset: view(act.asset), previousAsset: view(act.previousAsset), bulk: act.isBulk,

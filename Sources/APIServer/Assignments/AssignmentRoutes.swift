@@ -44,7 +44,7 @@ struct AssignmentRoutes: Sendable {
             AssignmentHistoryFilter(
                 action: query.value("action", as: AssignmentAct.Action.self), from: query.date("from"),
                 to: query.date("to")),
-            after: query.cursor(of: Int64.self), limit: query.int("limit", in: 1...500) ?? 50)
+            after: query.cursor(of: Int64.self), limit: query.int("limit", in: 1...1000) ?? 50)
         return try .json(AssignmentHistoryView(acts, next: next?.text, links: links))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Prompts
 
 /// A new character, or what is to change of one: a field that is left out stays, a picture that is null goes.
@@ -22,12 +23,6 @@ struct CharacterBody: Decodable {
 }
 
 struct CharacterView: Encodable {
-    struct Coverage: Encodable {
-        let emotion: String
-        let source: String
-        let version: Int?
-    }
-
     let id: UUID
     let name: String
     let thumbnailAssetID: UUID?
@@ -35,11 +30,17 @@ struct CharacterView: Encodable {
     let thumbhash: String?
     let createdAt: Date
     let updatedAt: Date
-    let coverage: [Coverage]
+    /// Each a `CoverageView`.
+    let coverage: [WrittenJSON]
     let ownCount: Int
     let missingCount: Int
 
-    init(_ character: CharacterProfile, links: MediaLinks) {
+    init(_ character: CharacterProfile, links: MediaLinks) throws {
+        var coverage = WrittenCoverage()
+        try self.init(character, links: links, &coverage)
+    }
+
+    init(_ character: CharacterProfile, links: MediaLinks, _ written: inout WrittenCoverage) throws {
         id = character.id
         name = character.name
         thumbnailAssetID = character.thumbnail?.assetID
@@ -47,11 +48,28 @@ struct CharacterView: Encodable {
         thumbhash = character.thumbnail?.thumbhash
         createdAt = character.createdAt
         updatedAt = character.updatedAt
-        coverage = character.coverage.map {
-            Coverage(emotion: $0.emotion, source: $0.source.rawValue, version: $0.version)
-        }
+        coverage = try character.coverage.map { try written.json($0) }
         ownCount = character.coverage.count { $0.source == .character }
         missingCount = character.coverage.count { $0.source == .none }
+    }
+}
+
+struct CoverageView: Encodable {
+    let emotion: String
+    let source: String
+    let version: Int?
+}
+
+/// What many characters have in common is written once: ten thousand of these are in a page of a thousand characters.
+struct WrittenCoverage {
+    private var known: [CharacterProfile.Coverage: WrittenJSON] = [:]
+
+    mutating func json(_ coverage: CharacterProfile.Coverage) throws -> WrittenJSON {
+        if let written = known[coverage] { return written }
+        let written = try WrittenJSON(
+            CoverageView(emotion: coverage.emotion, source: coverage.source.rawValue, version: coverage.version))
+        known[coverage] = written
+        return written
     }
 }
 
@@ -60,8 +78,9 @@ struct CharactersView: Encodable {
     let nextCursor: UUID?
     let total: Int?
 
-    init(_ page: CharacterPage, links: MediaLinks) {
-        characters = page.characters.map { CharacterView($0, links: links) }
+    init(_ page: CharacterPage, links: MediaLinks) throws {
+        var coverage = WrittenCoverage()
+        characters = try page.characters.map { try CharacterView($0, links: links, &coverage) }
         nextCursor = page.next
         total = page.total
     }

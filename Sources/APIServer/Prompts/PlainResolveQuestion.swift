@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Security
 
 /// A question as programs ask it: one flat object of plain strings, `character_id`, `emotion` and, where it is needed,
 /// `user_id`, each once. Nil for everything else, which JSON's own decoder reads, and refuses with reasons.
@@ -9,27 +10,35 @@ struct PlainResolveQuestion: Equatable {
     let userID: UUID?
 
     init?(_ body: ByteBuffer) {
-        guard var fields = body.withUnsafeReadableBytes(Self.fields),
-            let character = fields.removeValue(forKey: "character_id").flatMap({ UUID(uuidString: $0) }),
-            let emotion = fields.removeValue(forKey: "emotion")
-        else { return nil }
-        let user = fields.removeValue(forKey: "user_id")
-        userID = user.flatMap { UUID(uuidString: $0) }
-        guard fields.isEmpty, (user == nil) == (userID == nil) else { return nil }
-        characterID = character
-        self.emotion = emotion
+        guard let question = body.withUnsafeReadableBytes(Self.init) else { return nil }
+        self = question
     }
 
-    private static func fields(_ bytes: UnsafeRawBufferPointer) -> [String: String]? {
+    private init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = Reader(bytes: bytes)
+        var (character, user): (UUID?, UUID?)
+        var name: String?
         guard reader.take(UInt8(ascii: "{")) else { return nil }
-        var fields: [String: String] = [:]
         repeat {
-            guard let name = reader.string(), reader.take(UInt8(ascii: ":")), let value = reader.string(),
-                fields.updateValue(value, forKey: name) == nil
-            else { return nil }
+            guard let field = reader.string(), reader.take(UInt8(ascii: ":")), let value = reader.string() else {
+                return nil
+            }
+            if field.elementsEqual("character_id".utf8), character == nil {
+                character = UUID(ascii: value)
+                if character == nil { return nil }
+            } else if field.elementsEqual("emotion".utf8), name == nil {
+                name = String(decoding: value, as: UTF8.self)
+            } else if field.elementsEqual("user_id".utf8), user == nil {
+                user = UUID(ascii: value)
+                if user == nil { return nil }
+            } else {
+                return nil
+            }
         } while reader.take(UInt8(ascii: ","))
-        return reader.take(UInt8(ascii: "}")) && reader.isAtEnd ? fields : nil
+        guard reader.take(UInt8(ascii: "}")), reader.isAtEnd, let character, let name else { return nil }
+        characterID = character
+        emotion = name
+        userID = user
     }
 
     private struct Reader {
@@ -55,7 +64,7 @@ struct PlainResolveQuestion: Equatable {
         }
 
         /// Printable ASCII without escapes.
-        mutating func string() -> String? {
+        mutating func string() -> Slice<UnsafeRawBufferPointer>? {
             guard take(UInt8(ascii: "\"")) else { return nil }
             let start = index
             while index < bytes.count, (0x20..<0x7F).contains(bytes[index]), bytes[index] != UInt8(ascii: "\""),
@@ -65,7 +74,7 @@ struct PlainResolveQuestion: Equatable {
             }
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
             index += 1
-            return String(decoding: bytes[start..<index - 1], as: UTF8.self)
+            return bytes[start..<index - 1]
         }
     }
 }

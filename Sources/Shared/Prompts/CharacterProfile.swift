@@ -10,7 +10,7 @@ package struct CharacterProfile: Sendable, Equatable {
     }
 
     /// Where the prompt for one emotion comes from.
-    package struct Coverage: Sendable, Equatable {
+    package struct Coverage: Sendable, Hashable {
         package let emotion: String
         package let source: PromptSource
         package let version: Int?

@@ -8,9 +8,6 @@ extension UUID {
     /// together in an index. Not a secret.
     package static func v7() -> UUID { generator.next() }
 
-    /// In lower case, as PostgreSQL writes it. `uuidString` is in upper case.
-    package var text: String { uuidString.lowercased() }
-
     /// In the order of the text.
     package var bytes: [UInt8] { withUnsafeBytes(of: uuid, Array.init) }
 }
@@ -48,13 +45,6 @@ final class UUIDVersion7Generator: Sendable {
         }
         let high = milliseconds << 16 | 0x7000 | counter
         let low = 1 << 63 | noise >> 2
-        func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - index * 8)) }
-        return UUID(
-            uuid: (
-                byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3),
-                byte(high, 4), byte(high, 5), byte(high, 6), byte(high, 7),
-                byte(low, 0), byte(low, 1), byte(low, 2), byte(low, 3),
-                byte(low, 4), byte(low, 5), byte(low, 6), byte(low, 7)
-            ))
+        return UUID(high: high, low: low)
     }
 }
