@@ -49,6 +49,8 @@ SELECT gen_random_uuid(), p.id, p.character_id, p.emotion, n, pg_temp.words(n), 
   FROM generate_series(1, {versions}) AS n, emotional_prompts AS p ORDER BY n;
 RESET session_replication_role;
 VACUUM (ANALYZE) characters; VACUUM (ANALYZE) emotional_prompts; VACUUM (ANALYZE) prompt_versions;
+-- What was filled in is not to be written out beside what is measured.
+CHECKPOINT;
 """
 
 
