@@ -201,7 +201,7 @@ def pages(instance, pairs, versions):
         rows = {
             "1,000 characters with coverage": timed(["/api/admin/characters?limit=1000"] * 40),
             "200 characters with coverage": timed(["/api/admin/characters?limit=200"] * 40),
-            "search in a hundred names, 50 shown": timed(["/api/admin/characters?q=character%209&limit=50"] * 40),
+            "search that finds 111 of 1,000 names, 50 shown": timed(["/api/admin/characters?q=character%209&limit=50"] * 40),
             "one character, all emotions": timed(
                 [f"/api/admin/characters/{character}/emotional-prompts" for character, _ in random.sample(pairs, 200)]),
             "history, newest 50": timed(history("limit=50")),

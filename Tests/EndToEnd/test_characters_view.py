@@ -29,6 +29,21 @@ def characters(open_context, signed_in_state, made_up) -> Characters:
     return Characters(page)
 
 
+@pytest.fixture
+def many() -> MadeUpPrompts:
+    return MadeUpPrompts(count=1000)
+
+
+@pytest.fixture
+def thousand(open_context, signed_in_state, many) -> Characters:
+    """The page of a thousand, opened."""
+    page = open_context(storage_state=signed_in_state)
+    many.stand_in(page)
+    characters = Characters(page)
+    characters.open()
+    return characters
+
+
 def test_the_list_shows_what_each_character_has_for_each_emotion(characters: Characters, made_up: MadeUpPrompts):
     characters.open()
     expect(characters.count).to_have_text("12")
@@ -68,14 +83,10 @@ def test_a_search_is_in_the_address_and_finds_names_and_texts(characters: Charac
     expect(characters.names).to_have_count(13)
 
 
-def test_a_thousand_characters_are_reached_by_scrolling_and_by_keys(open_context, signed_in_state):
-    page = open_context(storage_state=signed_in_state)
-    made_up = MadeUpPrompts(count=1000)
-    made_up.stand_in(page)
-    characters = Characters(page)
-    characters.open()
+def test_a_thousand_characters_are_reached_by_scrolling_and_by_keys(thousand: Characters, many: MadeUpPrompts):
+    characters, page = thousand, thousand.page
     expect(characters.count).to_have_text("1,000")
-    last = sorted(made_up.characters, key=lambda character: character["name"].lower())[-1]["name"]
+    last = sorted(many.characters, key=lambda character: character["name"].lower())[-1]["name"]
     # Far fewer rows than characters are in the document.
     assert characters.names.count() < 60
     scroller = characters.table.element_handle()
@@ -88,12 +99,8 @@ def test_a_thousand_characters_are_reached_by_scrolling_and_by_keys(open_context
     expect(characters.row(last).get_by_role("rowheader").get_by_role("link")).to_be_focused()
 
 
-def test_scrolling_touches_only_the_rows_that_come_and_go(open_context, signed_in_state):
-    page = open_context(storage_state=signed_in_state)
-    made_up = MadeUpPrompts(count=1000)
-    made_up.stand_in(page)
-    characters = Characters(page)
-    characters.open()
+def test_scrolling_touches_only_the_rows_that_come_and_go(thousand: Characters):
+    characters, page = thousand, thousand.page
     scroller = characters.table.element_handle()
     until(page, LOADED_TO_THE_END, scroller)
     page.evaluate("scroller => { scroller.scrollTop = 0; }", scroller)
@@ -428,12 +435,8 @@ def test_appearance(open_context, signed_in_state, shoot, made_up: MadeUpPrompts
     look("defaults")
 
 
-def test_quick_keys_never_lose_the_focus(open_context, signed_in_state):
-    page = open_context(storage_state=signed_in_state)
-    made_up = MadeUpPrompts(count=1000)
-    made_up.stand_in(page)
-    characters = Characters(page)
-    characters.open()
+def test_quick_keys_never_lose_the_focus(thousand: Characters):
+    characters, page = thousand, thousand.page
     until(page, LOADED_TO_THE_END, characters.table.element_handle())
     page.keyboard.press("j")
     expect(characters.names.first).to_be_focused()
