@@ -61,6 +61,28 @@ def test_a_pause_can_be_undone(queues: Queues):
     expect(queues.card(CONVERSION).get_by_text("Paused", exact=True)).to_have_count(0)
 
 
+PRESS_WHEN_IT_SAYS = """async ([selector, label]) => {
+    const button = document.querySelector(selector);
+    const said = new Promise((tell) => new MutationObserver((_, observer) => {
+        if (button.getAttribute("aria-label") !== label) return;
+        observer.disconnect();
+        tell();
+    }).observe(button, { attributes: true }));
+    button.click();
+    await said;
+    // What follows from the answer may take some turns, but no task in which a key could come.
+    for (let turn = 0; turn < 50; turn++) await null;
+    button.click();
+}"""
+
+
+def test_a_button_takes_a_press_as_soon_as_it_says_what_is_next(queues: Queues):
+    name = f"Pause {CONVERSION}"
+    queues.page.evaluate(PRESS_WHEN_IT_SAYS, [f'[aria-label="{name}"]', f"Resume {CONVERSION}"])
+    expect(queues.notifications).to_contain_text("goes on")
+    expect(queues.page.get_by_role("button", name=name)).to_be_visible()
+
+
 def test_a_failed_job_says_why_and_can_be_retried(queues: Queues, samples):
     name = fail_a_job(queues, samples)
     queues.row(name).click()

@@ -13,6 +13,7 @@ import { commitDeletions } from "../pages/media/deletions";
 import { abandonUploads, uploads } from "../pages/media/uploadEffects";
 import { startUndo } from "../pages/media/undoEffects";
 import { isOpen } from "../pages/media/uploads";
+import { useBusy } from "./busy";
 import { startLive } from "./live";
 import { auditPath, charactersPath, isWithin, mediaPath, navigate, queuesPath, usePlace, usersPath } from "./router";
 import { session, signOut } from "./session";
@@ -122,27 +123,24 @@ function ThemeMenu() {
 }
 
 function AccountMenu({ user }: { user: User }) {
-  const [leaving, setLeaving] = useState(false);
   const sending = useStore(uploads, (list) => list.filter(isOpen).length);
   const name = user.name || user.email;
-  const leave = async () => {
-    setLeaving(true);
+  const [leaving, leave] = useBusy(async () => {
     try {
       await commitDeletions();
       await signOut();
       toasts.set([]);
     } catch (error) {
-      setLeaving(false);
       showToast(`You are still signed in. ${explain(error).detail}`, { tone: "error" });
     }
-  };
+  });
   return (
     <Menu label={`Account: ${name}`} trigger={<Avatar name={name} />}>
       <p className="account">
         <strong>{name}</strong>
         <span>{user.email}</span>
       </p>
-      <Button look="quiet" icon="leave" busy={leaving} className="account__leave" onClick={() => void leave()}>
+      <Button look="quiet" icon="leave" busy={leaving} className="account__leave" onClick={leave}>
         {sending > 0 ? `Sign out and cancel ${plural(sending, "upload")}` : "Sign out"}
       </Button>
     </Menu>

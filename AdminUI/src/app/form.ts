@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { FormEvent } from "react";
-import { useBusy } from "./busy";
+import { useBusyUntilClosed } from "./busy";
 
 export interface Form {
   /** Ties the button among a dialog's actions to the form in its body. */
@@ -18,18 +18,14 @@ export interface Form {
 export function useForm(act: (() => Promise<void>) | null, onClose: () => void): Form {
   const id = useId();
   const [error, setError] = useState<unknown>(null);
-  const [busy, start] = useBusy(async () => {
+  const work = async () => {
     setError(null);
-    try {
-      await act?.();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-    }
-  });
+    await act?.();
+  };
+  const [busy, start] = useBusyUntilClosed(work, onClose, setError);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (act !== null && !busy) start();
+    if (act !== null) start();
   };
   return { id, busy, error, submit };
 }

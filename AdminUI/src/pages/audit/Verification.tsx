@@ -2,6 +2,7 @@ import { useState } from "react";
 import { verifyAudit } from "../../api/audit";
 import { explain } from "../../api/errors";
 import type { AuditVerdict } from "../../api/types";
+import { useBusy } from "../../app/busy";
 import { Button } from "../../components/Button";
 import { CopyButton } from "../../components/CopyButton";
 import { RequestId } from "../../components/ErrorState";
@@ -19,28 +20,21 @@ export interface Verification {
 }
 
 export function useVerification(): Verification {
-  const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<AuditVerdict | null>(null);
   const [error, setError] = useState<unknown>(null);
   const dismiss = () => {
     setResult(null);
     setError(null);
   };
-  const start = () => {
-    setBusy(true);
-    verifyAudit()
-      .then(
-        (answer) => {
-          setResult(answer);
-          setError(null);
-        },
-        (failure: unknown) => {
-          setResult(null);
-          setError(failure);
-        },
-      )
-      .finally(() => setBusy(false));
-  };
+  const [busy, start] = useBusy(async () => {
+    try {
+      setResult(await verifyAudit());
+      setError(null);
+    } catch (failure) {
+      setResult(null);
+      setError(failure);
+    }
+  });
   return { busy, result, error, start, dismiss };
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent, RefObject } from "react";
 import { ApiError, explain } from "../../api/errors";
+import { useBusy } from "../../app/busy";
 import { useWait } from "../../app/countdown";
 import { signIn } from "../../app/session";
 import { Button } from "../../components/Button";
@@ -68,7 +69,6 @@ function Welcome() {
 function useLoginForm() {
   const [missing, setMissing] = useState<{ email?: string; password?: string }>({});
   const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const wait = useWait(error);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
@@ -78,9 +78,7 @@ function useLoginForm() {
     emailField.current?.focus();
   }, []);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || wait > 0) return;
+  const [busy, start] = useBusy(async () => {
     const email = emailField.current?.value.trim() ?? "";
     const password = passwordField.current?.value ?? "";
     setMissing({
@@ -91,16 +89,18 @@ function useLoginForm() {
       (email === "" ? emailField : passwordField).current?.focus();
       return;
     }
-    setBusy(true);
     setError(null);
     try {
       await signIn(email, password);
     } catch (failure) {
-      setBusy(false);
       setError(failure);
       passwordField.current?.focus();
       passwordField.current?.select();
     }
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (wait === 0) start();
   };
   return { missing, error, busy, wait, emailField, passwordField, submit };
 }

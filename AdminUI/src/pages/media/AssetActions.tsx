@@ -3,6 +3,7 @@ import { cancelAsset, retryAsset } from "../../api/assets";
 import { explain } from "../../api/errors";
 import type { Asset } from "../../api/types";
 import { announce } from "../../app/announcer";
+import { useBusy } from "../../app/busy";
 import { showToast } from "../../app/toasts";
 import { Button } from "../../components/Button";
 import { DeleteDialog } from "./DeleteDialog";
@@ -17,22 +18,9 @@ interface Props {
 }
 
 export function AssetActions({ asset, onAssign, onDeleted }: Props) {
-  const [busy, setBusy] = useState(false);
+  const [retrying, retry] = useBusy(() => act(asset, retryAsset, "Queued again."));
+  const [cancelling, cancel] = useBusy(() => act(asset, cancelAsset, "Cancelling."));
   const [confirming, setConfirming] = useState(false);
-  const act = async (action: (id: string) => Promise<void>, done: string) => {
-    setBusy(true);
-    try {
-      await action(asset.id);
-      announce(done);
-    } catch (error) {
-      const { title, detail } = explain(error);
-      showToast(detail || title, { tone: "error" });
-    } finally {
-      setBusy(false);
-      // Whatever the answer, the truth may have changed.
-      refetch(asset.id);
-    }
-  };
   return (
     <div className="actions">
       {asset.conversion_status === "completed" && (
@@ -41,12 +29,12 @@ export function AssetActions({ asset, onAssign, onDeleted }: Props) {
         </Button>
       )}
       {asset.conversion_status === "failed" && (
-        <Button look="primary" icon="retry" busy={busy} onClick={() => void act(retryAsset, "Queued again.")}>
+        <Button look="primary" icon="retry" busy={retrying} onClick={retry}>
           Retry
         </Button>
       )}
       {isActive(asset) && (
-        <Button icon="stop" busy={busy} onClick={() => void act(cancelAsset, "Cancelling.")}>
+        <Button icon="stop" busy={cancelling} onClick={cancel}>
           Cancel conversion
         </Button>
       )}
@@ -66,4 +54,16 @@ export function AssetActions({ asset, onAssign, onDeleted }: Props) {
       )}
     </div>
   );
+}
+
+async function act(asset: Asset, action: (id: string) => Promise<void>, done: string): Promise<void> {
+  try {
+    await action(asset.id);
+    announce(done);
+  } catch (error) {
+    const { title, detail } = explain(error);
+    showToast(detail || title, { tone: "error" });
+  }
+  // Whatever the answer, the truth may have changed.
+  refetch(asset.id);
 }

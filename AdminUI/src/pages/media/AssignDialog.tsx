@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import type { Asset, AssignedUser } from "../../api/types";
+import { useBusyUntilClosed } from "../../app/busy";
 import { useWait } from "../../app/countdown";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
@@ -90,17 +91,15 @@ function confirmWords(picked: readonly AssignedUser[]): string {
 }
 
 function useSubmit(asset: Asset, picked: readonly AssignedUser[], onDone: () => void) {
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const wait = useWait(error);
-  const submit = () => {
-    if (busy || wait > 0 || picked.length === 0) return;
-    setBusy(true);
+  const work = () => {
     setError(null);
-    assignTo(asset, picked).then(onDone, (failure: unknown) => {
-      setBusy(false);
-      setError(failure);
-    });
+    return assignTo(asset, picked);
+  };
+  const [busy, start] = useBusyUntilClosed(work, onDone, setError);
+  const submit = () => {
+    if (wait === 0 && picked.length > 0) start();
   };
   /** Other users are picked, so what was said of those before holds no longer; a wait goes on. */
   const forgive = () => {

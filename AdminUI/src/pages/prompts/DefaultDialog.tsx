@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetchGlobalPrompt } from "../../api/prompts";
 import type { GlobalPrompt } from "../../api/types";
+import { useBusyUntilClosed } from "../../app/busy";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Refused } from "../../components/Refused";
@@ -21,7 +22,6 @@ export function DefaultDialog({ prompt, standing, onClose }: Props) {
   const { subject, emotion } = prompt;
   const [next, setNext] = useState<GlobalPrompt | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   useEffect(() => {
     const loading = new AbortController();
     fetchGlobalPrompt(emotion, loading.signal).then(setNext, (failure) => {
@@ -30,16 +30,7 @@ export function DefaultDialog({ prompt, standing, onClose }: Props) {
     return () => loading.abort();
   }, [emotion]);
   const name = subject.kind === "character" ? subject.name : "";
-  const go = async () => {
-    setBusy(true);
-    try {
-      await takeDefault(prompt, standing.ownVersion);
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const [busy, go] = useBusyUntilClosed(() => takeDefault(prompt, standing.ownVersion), onClose, setError);
   return (
     <Dialog
       title={`Use the default for “${emotion}”?`}
@@ -50,7 +41,7 @@ export function DefaultDialog({ prompt, standing, onClose }: Props) {
           <Button data-autofocus onClick={onClose}>
             Keep {name}’s own
           </Button>
-          <Button look="danger" busy={busy || (next === null && error === null)} onClick={() => void go()}>
+          <Button look="danger" busy={busy || (next === null && error === null)} onClick={go}>
             Use the default
           </Button>
         </>
