@@ -24,12 +24,12 @@ struct PlainResolveQuestion: Equatable {
                 return nil
             }
             if field.elementsEqual("character_id".utf8), character == nil {
-                character = UUID(ascii: value)
+                character = UUID(ascii: UnsafeRawBufferPointer(rebasing: value))
                 if character == nil { return nil }
             } else if field.elementsEqual("emotion".utf8), name == nil {
                 name = String(decoding: value, as: UTF8.self)
             } else if field.elementsEqual("user_id".utf8), user == nil {
-                user = UUID(ascii: value)
+                user = UUID(ascii: UnsafeRawBufferPointer(rebasing: value))
                 if user == nil { return nil }
             } else {
                 return nil
