@@ -45,7 +45,7 @@ def token():
 def floor(instance, admins, seconds):
     """What the machine and PostgreSQL take by themselves: milliseconds of a transaction that inserts one small row, by as
     many connections at the same pace. pgbench counts from when it was due."""
-    psql(instance, "CREATE TABLE IF NOT EXISTS benchmark_floor (id bigserial PRIMARY KEY, word text)")
+    psql(instance, "SET client_min_messages = warning; CREATE TABLE IF NOT EXISTS benchmark_floor (id bigserial PRIMARY KEY, word text)")
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "insert.sql").write_text("INSERT INTO benchmark_floor (word) VALUES ('floor');\n")
         subprocess.run(

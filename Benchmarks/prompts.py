@@ -4,7 +4,7 @@
 Resolved in a process, over HTTP at a steady pace, and by wrk in turn with bare SwiftNIO; saved by busy admins; a page of
 1,000 characters with what each has; pages of a prompt's history.
 
-usage: Benchmarks/prompts.py [--seconds 30] [--runs 5] [--connections 64] [--versions 100]
+usage: Benchmarks/prompts.py [--seconds 36] [--runs 5] [--connections 64] [--versions 100]
 """
 
 import argparse
@@ -24,6 +24,8 @@ from throughput import hello_server, latencies, wrk
 ADMINS, CHARACTERS = 50, 1_000
 # Questions a second over HTTP at a steady pace.
 PACE = 500
+# How often saves and the bare row take turns.
+WINDOWS = 6
 
 # Two emotions more; defaults for nine of the ten; own texts for all, of which every third was given back.
 FILL = """
@@ -56,7 +58,7 @@ CHECKPOINT;
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--seconds", type=float, default=30)
+    options.add_argument("--seconds", type=float, default=36)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--connections", type=int, default=64)
     options.add_argument("--versions", type=int, default=100)
@@ -71,10 +73,12 @@ def main():
         print(f"{len(characters):,} characters, {len(emotions)} emotions, {versions:,} versions. {facts()}\n")
         pairs = [(character, emotion) for character in characters for emotion in emotions]
         stolen = stolen_seconds()
-        in_process(instance, program)
-        over_http(instance, hello, pairs, options)
+        # What counts milliseconds goes before what takes all there is of the processors: hosts that lend them out take
+        # back afterwards.
         save(instance, tokens, pairs, options.seconds)
         pages(instance, pairs, options.versions)
+        in_process(instance, program)
+        over_http(instance, hello, pairs, options)
         print(f"The host took {stolen_seconds() - stolen:.1f} s of processor meanwhile.")
 
 
@@ -150,17 +154,30 @@ def script(instance, pairs, pause=0):
 
 
 def save(instance, tokens, pairs, seconds):
-    syncs, inserts = disk(), floor(instance, ADMINS, seconds / 2)
-    paced = asyncio.run(saves(instance, tokens, pairs, seconds))
+    """In windows, in turn with the bare row, so that both meet the same moods of the host. The first one warms up: it
+    opens connections and plans statements."""
+    syncs, inserts, windows = disk(), [], []
+    for _ in range(WINDOWS + 1):
+        inserts.append(floor(instance, ADMINS, seconds / WINDOWS))
+        before = stolen_seconds()
+        taken = asyncio.run(saves(instance, tokens, pairs, seconds / WINDOWS))
+        windows.append((stolen_seconds() - before, taken))
+    inserts, windows = inserts[1:], windows[1:]
     syncs += disk()
-    inserts += floor(instance, ADMINS, seconds / 2)
-    rows = [("8 KB written and synced, by itself", syncs), ("one row inserted by pgbench, at people's pace", inserts),
-            ("a text saved as the next version", paced)]
+    calm = sorted(windows, key=lambda window: window[0])[:WINDOWS // 2]
+    everything = [took for _, taken in windows for took in taken]
+    rows = [("8 KB written and synced, by itself", syncs),
+            ("one row inserted by pgbench, at people's pace", [took for taken in inserts for took in taken]),
+            ("a text saved as the next version", everything),
+            (f"the {len(calm)} windows of {WINDOWS} in which the host took least", [took for _, taken in calm for took in taken])]
     print()
     table([f"{ADMINS} admins", "acts", "p50 ms", "p90 ms", "p99 ms", "most ms"],
           [[label, f"{len(samples):,}", *(f"{percentile(samples, share):.2f}" for share in (50, 90, 99)),
             f"{max(samples):.1f}"] for label, samples in rows])
-    verdict("save, p99 in ms", percentile(paced, 99), "<", 15)
+    print("p99 in ms by window, and the seconds of processor that the host took of it: "
+          + ", ".join(f"{percentile(taken, 99):.1f} ({stolen:.1f})" for stolen, taken in windows) + ".")
+    verdict("save, p99 in ms", percentile(everything, 99), "<", 15)
+    verdict("save, p99 in ms, in the calmer half", percentile(rows[-1][1], 99), "<", 15)
 
 
 async def saves(instance, tokens, pairs, seconds):

@@ -9,6 +9,9 @@ package final class NotificationService: Sendable {
     /// How long news may take while Redis is away. Less than half of the second that a cache may be behind, so that one
     /// slow look does not switch it off.
     static let pollInterval = Duration.milliseconds(400)
+    /// After a look, so that a hundred changes a second are not a hundred looks: what comes meanwhile is told by the
+    /// next one.
+    static let pause = Duration.milliseconds(20)
 
     private let log: EventLog
     private let subscriber: RedisSubscriber
@@ -106,6 +109,7 @@ package final class NotificationService: Sendable {
             } catch {
                 logger.notice("news could not be read; trying again", metadata: ["error": "\(error)"])
             }
+            try? await Task.sleep(for: Self.pause)
         }
     }
 }

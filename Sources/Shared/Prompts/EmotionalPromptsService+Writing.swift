@@ -30,7 +30,7 @@ extension EmotionalPromptsService {
         of character: UUID, emotion: String, expecting expected: Int? = nil, by author: Author
     ) async throws {
         let key = PromptKey.own(character: character, emotion: emotion)
-        let results = try await change(key, expecting: expected, yours: nil) { transaction, standing in
+        let results = try await change(key, expecting: expected) { transaction, standing in
             guard standing.isLive else { throw Missing(.noOverride) }
             let deletion = PromptWriting(key: key, action: .deleted, author: author)
             return try await transaction.commit(with: [deletion.statement])
@@ -45,27 +45,36 @@ extension EmotionalPromptsService {
         to version: UUID, of key: PromptKey, expecting expected: Int? = nil, reason: String? = nil, by author: Author
     ) async throws -> SavedPrompt {
         try PromptText.check(reason: reason)
-        let saved = try await change(key, expecting: expected, yours: nil) { transaction, standing in
+        let saved = try await change(key, expecting: expected) { transaction, standing in
             guard let old = try await standing.version(version, of: key, in: transaction) else {
                 throw Missing(.unknownVersion(version))
             }
             let writing = PromptWriting(
                 key: key, action: .reverted, author: author, text: old.text,
                 reason: reason ?? "Back to version \(old.version)", restoredVersion: old.version)
-            return try await write(writing, over: standing, in: transaction)
+            let results = try await transaction.commit(with: statements(writing))
+            return try outcome(of: writing, over: standing, results)
         }
         changed(key, saved.generation)
         return saved
     }
 
+    /// Lock, look, write and commit travel in one round trip: the statement itself writes nothing that is stale, or
+    /// there already, and what was seen under the lock says which.
     private func save(
         _ text: String, as key: PromptKey, expecting expected: Int?, reason: String?, by author: Author
     ) async throws -> SavedPrompt {
         try PromptText.check(text)
         try PromptText.check(reason: reason)
-        let saved = try await change(key, expecting: expected, yours: text) { transaction, standing in
-            let writing = PromptWriting(key: key, action: .saved, author: author, text: text, reason: reason)
-            return try await write(writing, over: standing, in: transaction)
+        try PromptText.check(version: expected)
+        let writing = PromptWriting(
+            key: key, action: .saved, author: author, text: text, reason: reason, expected: expected)
+        let saved = try await explaining(key, yours: text) {
+            let locking = PromptStanding.statements(locking: key)
+            let results = try await database.transaction(pipelined: locking + statements(writing))
+            guard let standing = try PromptStanding(results) else { throw Missing(nil) }
+            try standing.check(expected)
+            return try outcome(of: writing, over: standing, Array(results.dropFirst(locking.count)))
         }
         changed(key, saved.generation)
         return saved
@@ -80,23 +89,31 @@ extension EmotionalPromptsService {
 
     /// Runs `body` under the lock on a prompt, once it is known that nobody has written since the author looked.
     private func change<Value>(
-        _ key: PromptKey, expecting expected: Int?, yours: String?,
-        _ body: (Transaction, PromptStanding) async throws -> Value
+        _ key: PromptKey, expecting expected: Int?, _ body: (Transaction, PromptStanding) async throws -> Value
     ) async throws -> Value {
         try PromptText.check(version: expected)
-        do {
-            return try await database.transaction { transaction in
+        return try await explaining(key, yours: nil) {
+            try await database.transaction { transaction in
                 guard let standing = try await PromptStanding.lock(key, in: transaction) else { throw Missing(nil) }
-                if let expected, standing.isStale(expected) {
-                    let base = try await standing.text(ofVersion: expected, of: key, in: transaction)
-                    throw PromptError.versionConflict(
-                        PromptConflict(
-                            current: standing.current, baseVersion: expected, baseText: base, yours: yours))
-                }
+                try standing.check(expected)
                 return try await body(transaction, standing)
             }
+        }
+    }
+
+    /// Says of what `body` throws what it means to the author, whose text is `yours`.
+    private func explaining<Value>(
+        _ key: PromptKey, yours: String?, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
         } catch let missing as Missing {
             throw try await absence(of: key, otherwise: missing.refusal)
+        } catch let stale as Stale {
+            let base = try await stale.standing.text(ofVersion: stale.expected, of: key, in: database)
+            throw PromptError.versionConflict(
+                PromptConflict(
+                    current: stale.standing.current, baseVersion: stale.expected, baseText: base, yours: yours))
         } catch let error as PostgresError {
             // lock_not_available: others hold the lock, or stand in the line before us.
             if error.sqlState == "55P03" { throw PromptError.busy }
@@ -106,25 +123,27 @@ extension EmotionalPromptsService {
     }
 
     /// The last of the transaction.
-    private func write(
-        _ writing: PromptWriting, over standing: PromptStanding, in transaction: Transaction
-    ) async throws -> SavedPrompt {
-        let affected = writing.key.character == nil ? [PromptStore.affectedCharacters(by: writing.key.emotion)] : []
+    private func statements(_ writing: PromptWriting) -> [SQL] {
+        guard writing.key.character == nil else { return [writing.statement] }
+        return [writing.statement, PromptStore.affectedCharacters(by: writing.key.emotion)]
+    }
+
+    /// From what `statements(_:)` gave.
+    private func outcome(
+        of writing: PromptWriting, over standing: PromptStanding, _ results: [PostgresResult]
+    ) throws -> SavedPrompt {
+        let affected = try results.count > 1 ? results[1].decode(as: Int.self).first : nil
         if standing.holds(writing.text), let newest = standing.newest {
-            let results = try await transaction.commit(with: affected)
             return SavedPrompt(
                 id: newest.id, text: newest.text, version: newest.version, updatedAt: newest.updatedAt,
-                isUnchanged: true, isCreated: false, affectsCharacters: try results.first?.decode(as: Int.self).first,
-                generation: nil)
+                isUnchanged: true, isCreated: false, affectsCharacters: affected, generation: nil)
         }
-        let results = try await transaction.commit(with: [writing.statement] + affected)
         guard let row = try results[0].decode(as: UUID.self, Int.self, Date.self, Int64.self).first else {
             throw Missing(nil)
         }
         return SavedPrompt(
             id: row.0, text: writing.text, version: row.1, updatedAt: row.2, isUnchanged: false,
-            isCreated: !standing.isLive,
-            affectsCharacters: try affected.isEmpty ? nil : results[1].decode(as: Int.self).first, generation: row.3)
+            isCreated: !standing.isLive, affectsCharacters: affected, generation: row.3)
     }
 }
 
@@ -134,4 +153,16 @@ private struct Missing: Error {
     let refusal: PromptError?
 
     init(_ refusal: PromptError?) { self.refusal = refusal }
+}
+
+/// Somebody has written since the author looked.
+private struct Stale: Error {
+    let expected: Int
+    let standing: PromptStanding
+}
+
+extension PromptStanding {
+    fileprivate func check(_ expected: Int?) throws {
+        if let expected, isStale(expected) { throw Stale(expected: expected, standing: self) }
+    }
 }

@@ -48,21 +48,26 @@ extension PromptStanding {
 
     /// Nil: there is no such character, or no such emotion.
     static func lock(_ key: PromptKey, in transaction: Transaction) async throws -> PromptStanding? {
-        let results = try await transaction.pipeline(statements(locking: key))
+        try await PromptStanding(transaction.pipeline(statements(locking: key)))
+    }
+
+    /// From what `statements` gave. Nil: there is no such character, or no such emotion.
+    init?(_ results: some Collection<PostgresResult>) throws {
+        let results = Array(results)
         guard results[1].rowCount == 1 else { return nil }
         let row = try results[2].decode(
             as: Bool.self, UUID.self, String.self, Int.self, UUID.self, String?.self, Date.self
         ).first
-        return PromptStanding(
+        self.init(
             newest: row.map {
                 Prompt(id: $0.1, text: $0.2, version: $0.3, updatedBy: $0.4, updatedByName: $0.5, updatedAt: $0.6)
             }, isLive: row?.0 ?? false)
     }
 
     /// The text that a stale writer began with.
-    func text(ofVersion version: Int, of key: PromptKey, in transaction: Transaction) async throws -> String? {
+    func text(ofVersion version: Int, of key: PromptKey, in database: some PostgresExecutor) async throws -> String? {
         guard let newest, version > 0 else { return nil }
-        return try await transaction.first(
+        return try await database.first(
             "SELECT prompt_text FROM \(key.versions) WHERE prompt_id = \(newest.id) AND version = \(version)",
             as: String.self)
     }

@@ -3,7 +3,7 @@ import Postgres
 import Security
 
 /// One write: the new text with its number, its version, the generation, the audit entry and the event, in one
-/// statement. To be run under the lock that `PromptStanding` took.
+/// statement. To be run under the lock that `PromptStanding` took, in the same round trip or later.
 struct PromptWriting: Sendable {
     enum Action: String, Sendable {
         case saved, deleted, reverted
@@ -14,13 +14,15 @@ struct PromptWriting: Sendable {
     let author: Author
     var text = ""
     var reason: String?
+    /// The version that the author saw, 0 for none; nil: whatever there is.
+    var expected: Int?
     /// Of a revert: whose text it is.
     var restoredVersion: Int?
     /// Of the row, where there is none yet.
     let promptID = UUID.v7()
     let versionID = UUID.v7()
 
-    /// Gives id, version, time and generation; no row where there was nothing to delete.
+    /// Gives id, version, time and generation; no row where there was nothing to do.
     var statement: SQL {
         """
         WITH parent AS (\(parent)),
@@ -56,14 +58,23 @@ struct PromptWriting: Sendable {
         case .own(let character, _):
             """
             UPDATE characters SET prompts_generation = prompts_generation + 1
-             WHERE id = \(character) RETURNING prompts_generation
+             WHERE id = \(character) AND \(isDue) RETURNING prompts_generation
             """
         case .global(let emotion):
             """
             UPDATE emotions SET prompts_generation = prompts_generation + 1
-             WHERE name = \(emotion) RETURNING prompts_generation
+             WHERE name = \(emotion) AND \(isDue) RETURNING prompts_generation
             """
         }
+    }
+
+    /// What `PromptStanding` calls stale, or has already, is not written.
+    private var isDue: SQL {
+        guard action != .deleted else { return "true" }
+        let live: SQL = "FROM \(key.table) AS p WHERE \(key.condition) AND \(key.isLive)"
+        let isNew: SQL = "NOT EXISTS (SELECT \(live) AND p.prompt_text = \(text))"
+        guard let expected else { return isNew }
+        return "coalesce((SELECT p.version \(live)), 0) = \(expected) AND \(isNew)"
     }
 
     private var save: SQL {
@@ -71,7 +82,7 @@ struct PromptWriting: Sendable {
         case .own(let character, let emotion):
             """
             INSERT INTO emotional_prompts AS p (id, character_id, emotion, prompt_text, version, created_by, updated_by)
-            VALUES (\(promptID), \(character), \(emotion), \(text), 1, \(author.id), \(author.id))
+            SELECT \(promptID), \(character), \(emotion), \(text), 1, \(author.id), \(author.id) FROM parent
                 ON CONFLICT ON CONSTRAINT emotional_prompts_pair_key DO UPDATE
                SET prompt_text = excluded.prompt_text, version = p.version + 1, updated_by = excluded.updated_by,
                    updated_at = excluded.updated_at, deleted_at = NULL
@@ -80,7 +91,7 @@ struct PromptWriting: Sendable {
         case .global(let emotion):
             """
             INSERT INTO global_emotional_prompts AS p (id, emotion, prompt_text, version, created_by, updated_by)
-            VALUES (\(promptID), \(emotion), \(text), 1, \(author.id), \(author.id))
+            SELECT \(promptID), \(emotion), \(text), 1, \(author.id), \(author.id) FROM parent
                 ON CONFLICT ON CONSTRAINT global_emotional_prompts_emotion_key DO UPDATE
                SET prompt_text = excluded.prompt_text, version = p.version + 1, updated_by = excluded.updated_by,
                    updated_at = excluded.updated_at

@@ -76,7 +76,8 @@ package final class PromptCache: Sendable {
 
     /// A change of this gateway itself: before it is answered.
     func hear(_ change: PromptChange) {
-        state.withLock { $0.hear(change) }
+        // A save of this gateway comes back by the log: told once is enough.
+        guard state.withLock({ $0.hear(change) }) else { return }
         if case .dropped = tell.yield(change) { state.withLock { $0.losesEpoch() } }
     }
 

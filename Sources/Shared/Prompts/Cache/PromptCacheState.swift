@@ -68,7 +68,9 @@ struct PromptCacheState<Value: Sendable>: Sendable {
 
     // MARK: Hearing
 
-    mutating func hear(_ change: PromptChange) { generations.raise(change) }
+    /// - Returns: whether it is news.
+    @discardableResult
+    mutating func hear(_ change: PromptChange) -> Bool { generations.raise(change) }
 
     /// The log of events was looked into, and all that it told has been heard.
     ///

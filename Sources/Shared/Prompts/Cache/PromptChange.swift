@@ -39,15 +39,19 @@ struct PromptGenerations: Sendable, Equatable {
 
     var count: Int { characters.count }
 
-    mutating func raise(_ change: PromptChange) {
+    /// - Returns: whether it was not known.
+    @discardableResult
+    mutating func raise(_ change: PromptChange) -> Bool {
         switch change {
         case .character(let id, let generation):
-            if generation > characters[id] ?? 0 { characters[id] = generation }
+            guard generation > characters[id] ?? 0 else { return false }
+            characters[id] = generation
         case .emotion(let name, let generation):
-            guard generation > defaults[name] ?? 0 else { return }
+            guard generation > defaults[name] ?? 0 else { return false }
             defaults[name] = generation
             defaultsCount += 1
         }
+        return true
     }
 
     mutating func raise(to stamp: PromptStamp, of character: UUID) {
