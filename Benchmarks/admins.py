@@ -12,8 +12,12 @@ import time
 import zlib
 from pathlib import Path
 
+from instance import stolen_seconds
+
 # Between one admin's acts: busy people.
 THINK_SECONDS = 0.5
+# How often what they do and the bare row take turns.
+WINDOWS = 6
 
 
 def psql(instance, statements):
@@ -54,6 +58,26 @@ def floor(instance, admins, seconds):
              "greenroom"], cwd=folder, check=True, capture_output=True)
         lines = [line for log in Path(folder).glob("pgbench_log.*") for line in log.read_text().splitlines()]
     return [int(line.split()[2]) / 1000 for line in lines]
+
+
+def in_turn(instance, admins, seconds, work):
+    """`work(seconds)` in windows, in turn with the bare row, so that both meet the same moods of the host. The first one
+    warms up: connections are opened and statements planned.
+
+    - Returns: milliseconds of the bare row; the windows, each as the seconds of processor that the host took of it, and
+      what `work` returned."""
+    inserts, windows = [], []
+    for _ in range(WINDOWS + 1):
+        inserts.append(floor(instance, admins, seconds / WINDOWS))
+        before = stolen_seconds()
+        result = work(seconds / WINDOWS)
+        windows.append((stolen_seconds() - before, result))
+    return [took for samples in inserts[1:] for took in samples], windows[1:]
+
+
+def calmer(windows):
+    """The half of which the host took least."""
+    return sorted(windows, key=lambda window: window[0])[:len(windows) // 2]
 
 
 class Admin:

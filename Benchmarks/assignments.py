@@ -7,7 +7,7 @@ First at the pace of busy people, each an act every half a second or so, which i
 without a pause, which shows the most that this machine carries. Latency is from the first byte sent to the last byte of
 the answer, with the client on the same processors.
 
-usage: Benchmarks/assignments.py [--history 10000000] [--seconds 30]
+usage: Benchmarks/assignments.py [--history 10000000] [--seconds 36]
 """
 
 import argparse
@@ -16,7 +16,7 @@ import json
 import random
 import time
 
-from admins import THINK_SECONDS, Admin, floor, make_admins, psql
+from admins import THINK_SECONDS, Admin, calmer, in_turn, make_admins, psql
 from instance import clip, disk, facts, percentile, running, stolen_seconds, table, verdict
 
 ADMINS, USERS, ASSETS = 50, 10_000, 2_000
@@ -61,18 +61,23 @@ VACUUM (ANALYZE) asset_assignments; VACUUM (ANALYZE) current_assignments; VACUUM
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--history", type=int, default=10_000_000)
-    options.add_argument("--seconds", type=float, default=30)
+    options.add_argument("--seconds", type=float, default=36)
     options = options.parse_args()
     with running() as instance:
         print(f"{options.history:,} rows of history, {USERS:,} users, {ADMINS} admins. {facts()}\n")
         people, assets, tokens = fill(instance, options.history)
-        stolen, syncs, inserts = stolen_seconds(), disk(), floor(instance, ADMINS, options.seconds / 2)
-        paced = asyncio.run(act(instance, tokens, people, assets, options.seconds, THINK_SECONDS))
-        pressed = asyncio.run(act(instance, tokens, people, assets, options.seconds / 3, 0))
+        stolen, syncs = stolen_seconds(), disk()
+        inserts, windows = in_turn(
+            instance, ADMINS, options.seconds,
+            lambda span: asyncio.run(act(instance, tokens, people, assets, span, THINK_SECONDS)))
         syncs += disk()
-        inserts += floor(instance, ADMINS, options.seconds / 2)
-        report(paced, pressed, options.seconds, syncs, inserts)
+        report_floor(syncs, inserts)
+        report("at people's pace", windows, options.seconds)
+        report("in the half of which the host took least", calmer(windows), options.seconds / 2)
         histories(instance, people)
+        # Hosts that lend processors out take back after they were used up: so this comes last of the admins' acts.
+        pressed = asyncio.run(act(instance, tokens, people, assets, options.seconds / 3, 0))
+        report("without a pause", [(0, pressed)], options.seconds / 3, goal=None)
         bulk(instance, people, assets)
         events(instance, people, assets)
         verify(instance)
@@ -120,19 +125,23 @@ async def act(instance, tokens, people, assets, seconds, think):
     return taken
 
 
-def report(paced, pressed, seconds, syncs, inserts):
-    rows = [[label, f"{len(samples):,}", "", *(f"{percentile(samples, share):.2f}" for share in (50, 90, 99)),
-             f"{max(samples):.1f}"]
-            for label, samples in (("8 KB written and synced, by itself", syncs),
-                                   ("one row inserted by pgbench, at people's pace", inserts))]
-    for label, taken, span in (("at people's pace", paced, seconds), ("without a pause", pressed, seconds / 3)):
+def report_floor(syncs, inserts):
+    table(["what the machine takes by itself", "times", "p50 ms", "p90 ms", "p99 ms", "most ms"],
+          [[label, f"{len(samples):,}", *(f"{percentile(samples, share):.2f}" for share in (50, 90, 99)),
+            f"{max(samples):.1f}"]
+           for label, samples in (("8 KB written and synced", syncs),
+                                  ("one row inserted by pgbench, at people's pace", inserts))])
+
+
+def report(label, windows, seconds, goal=10):
+    taken = {kind: [1000 * took for _, window in windows for took in window[kind]] for kind in ("assign", "undo")}
+    table([f"{ADMINS} admins, {label}", "acts", "acts/s", "p50 ms", "p90 ms", "p99 ms", "most ms"],
+          [[kind, f"{len(samples):,}", f"{len(samples) / seconds:,.0f}",
+            *(f"{percentile(samples, share):.2f}" for share in (50, 90, 99)), f"{max(samples):.1f}"]
+           for kind, samples in taken.items()])
+    if goal:
         for kind, samples in taken.items():
-            shown = [f"{percentile(samples, share) * 1000:.2f}" for share in (50, 90, 99)]
-            rows.append([f"{kind}, {label}", f"{len(samples):,}", f"{len(samples) / span:,.0f}", *shown,
-                         f"{max(samples) * 1000:.1f}"])
-    table([f"{ADMINS} admins", "acts", "acts/s", "p50 ms", "p90 ms", "p99 ms", "most ms"], rows)
-    verdict("assign, p99 in ms", percentile(paced["assign"], 99) * 1000, "<", 10)
-    verdict("undo, p99 in ms", percentile(paced["undo"], 99) * 1000, "<", 10)
+            verdict(f"{kind}, {label}, p99 in ms", percentile(samples, 99), "<", goal)
 
 
 # --- The rest ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { isSave, noKeys, pressed } from "./keymap";
 import type { Command, KeyPress } from "./keymap";
 import { singleKeyShortcuts } from "./preferences";
@@ -50,7 +50,8 @@ function pressOf(event: KeyboardEvent, target: Element): KeyPress {
 export function useCommands(listener: Listener): void {
   const latest = useRef(listener);
   latest.current = listener;
-  useEffect(() => {
+  // With what it is for, not after it: a key may follow as soon as that is seen.
+  useLayoutEffect(() => {
     const stable: Listener = (command) => latest.current(command);
     listeners.push(stable);
     return () => {
@@ -64,7 +65,7 @@ export function useCommands(listener: Listener): void {
  * is nothing to save.
  */
 export function useOwnSaveKey(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     ownersOfSave += 1;
     return () => {
       ownersOfSave -= 1;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 
 interface Props {
@@ -13,7 +13,7 @@ export function Page({ title, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Greenroom`;
   }, [title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
   }, []);
   return (

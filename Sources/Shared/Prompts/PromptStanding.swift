@@ -52,8 +52,7 @@ extension PromptStanding {
     }
 
     /// From what `statements` gave. Nil: there is no such character, or no such emotion.
-    init?(_ results: some Collection<PostgresResult>) throws {
-        let results = Array(results)
+    init?(_ results: [PostgresResult]) throws {
         guard results[1].rowCount == 1 else { return nil }
         let row = try results[2].decode(
             as: Bool.self, UUID.self, String.self, Int.self, UUID.self, String?.self, Date.self
