@@ -92,7 +92,8 @@ struct AssignmentHistoryView: Encodable {
         let id: Int64
         let action: String
         let performedAt: Date
-        let performedBy: PersonView
+        /// A `PersonView`.
+        let performedBy: WrittenJSON
         let reason: String?
         let assignmentID: UUID
         /// Each a `BriefAssetView`.
@@ -108,19 +109,22 @@ struct AssignmentHistoryView: Encodable {
 
     init(_ acts: [AssignmentAct], next: String?, links: MediaLinks) throws {
         nextCursor = next
-        // What one assignment gave, the next one replaced: each asset is written once.
+        // What one assignment gave, the next one replaced, and few admins do it: each is written once.
         var views: [UUID: WrittenJSON] = [:]
+        func once(_ id: UUID, _ view: () throws -> WrittenJSON) rethrows -> WrittenJSON {
+            if let known = views[id] { return known }
+            let view = try view()
+            views[id] = view
+            return view
+        }
         func view(_ asset: BriefAsset?) throws -> WrittenJSON? {
             guard let asset else { return nil }
-            if let known = views[asset.id] { return known }
-            let view = try WrittenJSON(BriefAssetView(asset, links: links))
-            views[asset.id] = view
-            return view
+            return try once(asset.id) { try WrittenJSON(BriefAssetView(asset, links: links)) }
         }
         history = try acts.map { act in
             try Act(
                 id: act.id, action: act.action.rawValue, performedAt: act.performedAt,
-                performedBy: PersonView(act.performedBy), reason: act.reason, assignmentID: act.assignmentID,
+                performedBy: once(act.performedBy.id) { try WrittenJSON(PersonView(act.performedBy)) }, reason: act.reason, assignmentID: act.assignmentID,
                 asset: view(act.asset), previousAsset: view(act.previousAsset), bulk: act.isBulk,
                 canRevert: act.canRevert, undoExpiresAt: act.undoExpiresAt)
         }

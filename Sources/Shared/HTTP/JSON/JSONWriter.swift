@@ -27,7 +27,7 @@ final class JSONWriter: @unchecked Sendable {
     private static let idle = Mutex<[JSONWriter]>([])
     private static let mostIdle = 16
     /// Bytes: the room of one that has written more is given back.
-    private static let mostKept = 1 << 18
+    private static let mostKept = 1 << 21
 
     /// An empty writer, for as long as `body` runs.
     static func lent<Result>(_ body: (JSONWriter) throws -> Result) rethrows -> Result {

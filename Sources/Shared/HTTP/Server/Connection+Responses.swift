@@ -11,8 +11,8 @@ extension Connection {
         case .none, .bytes: break
         case .file, .stream, .events, .deferred: return false
         }
-        let whole = encode(
-            response, isHead: head.method == .HEAD, keepAlive: keepAlive, isHTTP10: head.isHTTP10,
+        let whole = lastBytes(
+            of: response, isHead: head.method == .HEAD, keepAlive: keepAlive, isHTTP10: head.isHTTP10,
             requestID: head.requestID)
         if keepAlive {
             context?.write(wrapOutboundOut(.byteBuffer(whole)), promise: nil)
@@ -38,8 +38,8 @@ extension Connection {
         switch response.body {
         case .none, .bytes, .deferred:
             finish(
-                with: encode(
-                    response, isHead: exchange.method == .HEAD, keepAlive: exchange.keepAlive,
+                with: lastBytes(
+                    of: response, isHead: exchange.method == .HEAD, keepAlive: exchange.keepAlive,
                     isHTTP10: exchange.isHTTP10, requestID: requestID))
         case .file, .stream, .events:
             let head = encodeHead(
@@ -167,7 +167,7 @@ extension Connection {
         exchange = nil
         if !isRefused { core.counters.refusedRequests.add(1, ordering: .relaxed) }
         writeLast(
-            encode(response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID), allRead: false)
+            lastBytes(of: response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID), allRead: false)
     }
 
     // MARK: Encoding
@@ -186,16 +186,26 @@ extension Connection {
         }
     }
 
-    private func encode(
-        _ response: Response, isHead: Bool, keepAlive: Bool, isHTTP10: Bool, requestID: String?
+    /// The answer whose body is at hand, for the caller to write. A large body is not copied behind its head: the head is
+    /// written here, and what is left to write is the body.
+    private func lastBytes(
+        of response: Response, isHead: Bool, keepAlive: Bool, isHTTP10: Bool, requestID: String?
     ) -> ByteBuffer {
         var bytes = ByteBuffer()
         if case .bytes(let body) = response.body { bytes = body }
         let hasBody = response.status != .noContent && response.status != .notModified
+        let framing: ResponseFraming = hasBody ? .length(bytes.readableBytes) : .absent
+        let isSent = hasBody && !isHead
+        let isCopied = isSent && bytes.readableBytes <= Self.copiedBytes
         var buffer = encodeHead(
-            response, framing: hasBody ? .length(bytes.readableBytes) : .absent, keepAlive: keepAlive,
-            isHTTP10: isHTTP10, requestID: requestID, room: isHead ? 0 : bytes.readableBytes)
-        if hasBody, !isHead { buffer.writeBuffer(&bytes) }
+            response, framing: framing, keepAlive: keepAlive, isHTTP10: isHTTP10, requestID: requestID,
+            room: isCopied ? bytes.readableBytes : 0)
+        if isCopied {
+            buffer.writeBuffer(&bytes)
+        } else if isSent {
+            context?.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+            return bytes
+        }
         return buffer
     }
 

@@ -29,6 +29,8 @@ final class Connection: ChannelDuplexHandler {
     static let lingerTime = TimeAmount.seconds(2)
     /// What may lie here unread while an answer is under way: the next requests of a pipelining client.
     static let pipelineBytes = 64 * 1024
+    /// Up to here a body travels in one buffer with its head.
+    static let copiedBytes = 16 * 1024
     /// How many connections over the bound are told so at a time.
     static let refusedAtOnce = 256
 
