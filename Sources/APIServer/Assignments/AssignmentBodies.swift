@@ -124,7 +124,8 @@ struct AssignmentHistoryView: Encodable {
         history = try acts.map { act in
             try Act(
                 id: act.id, action: act.action.rawValue, performedAt: act.performedAt,
-                performedBy: once(act.performedBy.id) { try WrittenJSON(PersonView(act.performedBy)) }, reason: act.reason, assignmentID: act.assignmentID,
+                performedBy: once(act.performedBy.id) { try WrittenJSON(PersonView(act.performedBy)) },
+                reason: act.reason, assignmentID: act.assignmentID,
                 asset: view(act.asset), previousAsset: view(act.previousAsset), bulk: act.isBulk,
                 canRevert: act.canRevert, undoExpiresAt: act.undoExpiresAt)
         }

@@ -167,7 +167,8 @@ extension Connection {
         exchange = nil
         if !isRefused { core.counters.refusedRequests.add(1, ordering: .relaxed) }
         writeLast(
-            lastBytes(of: response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID), allRead: false)
+            lastBytes(of: response, isHead: false, keepAlive: false, isHTTP10: false, requestID: requestID),
+            allRead: false)
     }
 
     // MARK: Encoding
