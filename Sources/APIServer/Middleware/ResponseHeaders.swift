@@ -9,6 +9,15 @@ struct ResponseHeaders: Middleware {
         "frame-ancestors 'none'",
     ].joined(separator: "; ")
 
+    /// Of JSON, which is no page: whoever makes a browser show it as one gets nothing.
+    static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+    fileprivate static let ofJSON = {
+        var headers = HTTPHeaders([("Content-Type", "application/json")])
+        headers.addStandardFields()
+        return headers
+    }()
+
     func respond(to request: Request, next: @Sendable (Request) async throws -> Response) async throws -> Response {
         try await next(request).withStandardHeaders
     }
@@ -19,13 +28,25 @@ extension Response {
     /// asks for them itself.
     var withStandardHeaders: Response {
         var response = self
-        response.headers.replaceOrAdd(name: "X-Content-Type-Options", value: "nosniff")
-        response.headers.replaceOrAdd(name: "Referrer-Policy", value: "same-origin")
-        response.headers.replaceOrAdd(name: "Cross-Origin-Opener-Policy", value: "same-origin")
-        response.headers.replaceOrAdd(name: "Content-Security-Policy", value: ResponseHeaders.contentSecurityPolicy)
-        if !response.headers.contains(name: "cache-control") {
-            response.headers.add(name: "Cache-Control", value: "no-store")
+        if headers.count == 1, let (name, value) = headers.first, name == "Content-Type", value == "application/json" {
+            // Most answers, and all of the frequent ones: nothing is put together anew for them.
+            response.headers = ResponseHeaders.ofJSON
+        } else {
+            response.headers.addStandardFields()
         }
         return response
+    }
+}
+
+extension HTTPHeaders {
+    fileprivate mutating func addStandardFields() {
+        let isData = first(name: "content-type")?.hasSuffix("json") == true
+        replaceOrAdd(name: "X-Content-Type-Options", value: "nosniff")
+        replaceOrAdd(name: "Referrer-Policy", value: "same-origin")
+        replaceOrAdd(name: "Cross-Origin-Opener-Policy", value: "same-origin")
+        replaceOrAdd(
+            name: "Content-Security-Policy",
+            value: isData ? ResponseHeaders.dataPolicy : ResponseHeaders.contentSecurityPolicy)
+        if !contains(name: "cache-control") { add(name: "Cache-Control", value: "no-store") }
     }
 }
