@@ -153,7 +153,7 @@ let package = Package(
             "Media",
             ["JobQueue", "Media", "Notifications", "ObjectStorage", "Postgres", "Redis", "Security", "TestSupport"]),
         tests("Lifecycle", ["Lifecycle", "Telemetry", logging]),
-        tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess"]),
+        tests("MediaConversion", ["MediaConversion", "MediaInspection", "Subprocess", "TestSupport"]),
         tests("MediaInspection", ["MediaInspection", "Subprocess"]),
         tests("Migration", ["Postgres", "Subprocess", "TestSupport"]),
         tests("Notifications", ["Notifications", "Postgres", "TestSupport"]),
@@ -172,11 +172,13 @@ let package = Package(
             ["JobQueue", "Notifications", "Postgres", "QueueAdministration", "Redis", "Security", "TestSupport"]),
         tests("Redis", ["Redis", "Security"] + nio),
         tests("Security", ["Security"]),
-        tests("Subprocess", ["Subprocess"]),
+        tests("Subprocess", ["Subprocess", "TestSupport"]),
         tests("Telemetry", ["Telemetry", logging]),
         tests(
             "VideoGeneration",
-            nioHTTP + ["HTTP", "MediaConversion", "Security", "Subprocess", "VideoGeneration", logging]),
+            nioHTTP + [
+                "HTTP", "MediaConversion", "Security", "Subprocess", "TestSupport", "VideoGeneration", logging,
+            ]),
     ]
         // Only on demand
         + benchmark("ConvertMedia", ["MediaConversion", "MediaInspection"])

@@ -3,6 +3,7 @@ import MediaConversion
 import MediaInspection
 import Subprocess
 import Synchronization
+import TestSupport
 import Testing
 
 /// A temporary folder with the test's inputs and a work folder, gone with the value.
@@ -75,9 +76,8 @@ final class Studio: Sendable {
 
     /// An executable shell script, to stand in for a program.
     func script(_ name: String, _ text: String) throws -> String {
-        let path = try write(name, Array("#!/bin/sh\n\(text)\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        return path
+        try Executable.writeScript(text, to: path(name))
+        return path(name)
     }
 }
 

@@ -111,8 +111,7 @@ struct World: Sendable {
     /// A script that stands in for FFmpeg.
     func script(_ text: String) throws -> String {
         let path = "\(root)/script-\(UUID().uuidString)"
-        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try Executable.writeScript(text, to: path)
         return path
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Subprocess
 import Synchronization
+import TestSupport
 import Testing
 
 /// Runs shell text; the shell is the tests' way to have children that misbehave.
@@ -98,9 +99,8 @@ func shell(_ text: String) -> Command {
 
     @Test func `a file that is no program cannot be started`() async throws {
         let path = NSTemporaryDirectory() + "/greenroom-\(UUID().uuidString)"
-        try Data("no program".utf8).write(to: URL(fileURLWithPath: path))
+        try Executable.write("no program", to: path)
         defer { unlink(path) }
-        chmod(path, 0o755)
         await #expect(throws: SubprocessError.cannotStart(program: path, errno: ENOEXEC)) {
             try await Command(path).run()
         }

@@ -2,6 +2,7 @@ import Foundation
 import MediaConversion
 import Subprocess
 import Synchronization
+import TestSupport
 import Testing
 import VideoGeneration
 
@@ -41,8 +42,7 @@ final class Studio: Sendable {
 
     /// An executable shell script, to stand in for a program.
     func script(_ name: String, _ text: String) throws -> String {
-        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(fileURLWithPath: path(name)))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
+        try Executable.writeScript(text, to: path(name))
         return path(name)
     }
 
